@@ -1,0 +1,86 @@
+"""Neo4j 5.26 or newer: a server that somebody else runs, alone or as a cluster."""
+
+from contextlib import AsyncExitStack
+from dataclasses import dataclass, field
+from typing import Final, LiteralString, cast
+
+from neo4j.exceptions import DriverError, Neo4jError
+
+from graph.engine import BoltEngine, EngineLimits, bolt_driver
+from graph.errors import EngineSetupError, setup_error
+from graph.indexing import FULLTEXT_INDEX, FULLTEXT_LABEL, Indexing
+
+OLDEST: Final = (5, 26)
+"""The first release with everything our statements use, and the LTS one."""
+
+_FULLTEXT_PROPERTIES: Final[LiteralString] = (
+    "SHOW FULLTEXT INDEXES YIELD name, properties WHERE name = $name RETURN properties ORDER BY name LIMIT 1"
+)
+_AWAIT: Final[LiteralString] = "CALL db.awaitIndexes($seconds)"
+
+
+@dataclass(frozen=True, slots=True)
+class Neo4jConfig:
+    """Where the server is. *uri*: `bolt://`, `neo4j://` (routing) or their `+s` forms."""
+
+    uri: str
+    user: str = "neo4j"
+    password: str = field(default="", repr=False)
+    database: str = "neo4j"
+    limits: EngineLimits = field(default_factory=EngineLimits)
+
+
+class Neo4jEngine(BoltEngine):
+    """See `graph.engine.Engine`."""
+
+    name = "neo4j"
+
+    async def prepare(self, *, indexing: Indexing | None = None) -> None:
+        """See `Engine.prepare`. Returns when the indexes are filled."""
+        wanted = indexing or Indexing.of_the_model()
+        for statement in wanted.statements():
+            await self._define(statement)
+        await self._prepare_fulltext(wanted.fulltext)
+        await self._define(_AWAIT, seconds=int(self.limits.write_statement_s))
+
+    async def _prepare_fulltext(self, properties: tuple[str, ...]) -> None:
+        there = await self._define(_FULLTEXT_PROPERTIES, name=FULLTEXT_INDEX)
+        if there and set(there[0]["properties"]) != set(properties):
+            # an older release of the directory searched other properties; IF NOT EXISTS would keep its index
+            await self._define(f"DROP INDEX {FULLTEXT_INDEX} IF EXISTS")
+        columns = ", ".join(f"n.{name}" for name in properties)
+        statement = (
+            f"CREATE FULLTEXT INDEX {FULLTEXT_INDEX} IF NOT EXISTS FOR (n:{FULLTEXT_LABEL}) ON EACH [{columns}] "
+            "OPTIONS {indexConfig: {`fulltext.analyzer`: 'german'}}"
+        )
+        # names can't be parameters, and these are from graph.model
+        await self._define(cast("LiteralString", statement))
+
+
+async def open_neo4j(config: Neo4jConfig, /) -> Neo4jEngine:
+    """Connect and make sure that statements can run there.
+
+    Raises EngineSetupError: not reachable, refused, no such database, too old, or a URI that isn't Bolt.
+    """
+    try:
+        driver = bolt_driver(config.uri, user=config.user, password=config.password, limits=config.limits)
+    except (DriverError, ValueError) as error:
+        raise EngineSetupError(f"{config.uri!r} is not the address of a Neo4j server: {error}") from error
+    engine = Neo4jEngine(driver, database=config.database, limits=config.limits)
+    async with AsyncExitStack() as on_failure:
+        on_failure.push_async_callback(engine.close)
+        try:
+            await engine.check()
+            agent = (await driver.get_server_info()).agent
+        except (Neo4jError, DriverError) as error:
+            raise setup_error(error, uri=config.uri, user=config.user, database=config.database) from error
+        _refuse_old(agent, uri=config.uri)
+        on_failure.pop_all()
+    return engine
+
+
+def _refuse_old(agent: str, *, uri: str) -> None:
+    product, _, version = agent.partition("/")
+    numbers = tuple(int(part) for part in version.split(".")[:2] if part.isdigit())
+    if product == "Neo4j" and numbers < OLDEST:
+        raise EngineSetupError(f"Neo4j at {uri} is version {version}; the directory needs {'.'.join(map(str, OLDEST))} or newer")

@@ -1,0 +1,37 @@
+"""Which keys are unique and what is indexed, as statements that every engine understands; full text differs and lives with each engine."""
+
+from dataclasses import dataclass
+from typing import Final, LiteralString, Self, cast
+
+from graph import model
+
+FULLTEXT_INDEX: Final = "searchable_text"
+FULLTEXT_LABEL: Final = "Searchable"
+
+
+@dataclass(frozen=True, slots=True)
+class Indexing:
+    """Names only, from `graph.model` (or a test), never from a request.
+
+    *constraints*: (label, property), each unique. *indexes*: (label, properties in the index's order).
+    *fulltext*: the properties of `:Searchable` that full text reads, in any language.
+    """
+
+    constraints: tuple[tuple[str, str], ...]
+    indexes: tuple[tuple[str, tuple[str, ...]], ...]
+    fulltext: tuple[str, ...]
+
+    @classmethod
+    def of_the_model(cls) -> Self:
+        """What the directory's own model asks for."""
+        return cls(constraints=model.CONSTRAINTS, indexes=model.INDEXES, fulltext=model.FULLTEXT)
+
+    def statements(self) -> tuple[LiteralString, ...]:
+        """Constraints first (they make the types that full text needs), then indexes; each can run again and again."""
+        constraints = [f"CREATE CONSTRAINT IF NOT EXISTS FOR (n:{label}) REQUIRE n.{key} IS UNIQUE" for label, key in self.constraints]
+        indexes = [
+            f"CREATE INDEX {'_'.join((label, *keys))} IF NOT EXISTS FOR (n:{label}) ON ({', '.join(f'n.{key}' for key in keys)})"
+            for label, keys in self.indexes
+        ]
+        # Names can't be parameters in Cypher, and these come from our own source.
+        return cast("tuple[LiteralString, ...]", (*constraints, *indexes))
