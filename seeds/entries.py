@@ -1,0 +1,142 @@
+"""From what a file says to a checked row: types, terms and required columns."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from functools import cache
+from typing import Annotated, Any, Final, Literal
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    FiniteFloat,
+    StringConstraints,
+    ValidationError,
+    create_model,
+)
+
+from seeds.problems import Problem
+from seeds.spelling import did_you_mean, is_broken
+from seeds.tables import KINDS, Column, Kind, Row
+
+Value = str | list[str] | None
+
+_DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}")
+_CAUSES: Final = {
+    "missing": "is missing",
+    "int_parsing": "is not a whole number",
+    "float_parsing": "is not a number (a point, not a comma, before the decimals)",
+    "finite_number": "is not a finite number",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What a file says of one thing, unchecked: texts by column; None was stated to be empty. *derived*: from a fact table."""
+
+    kind: str
+    file: str
+    line: int
+    cells: dict[str, Value]
+    lines: dict[str, int] = field(default_factory=dict)
+    derived: bool = False
+
+    def text(self, column: str) -> str:
+        """The text of *column*; empty where there is none."""
+        value = self.cells.get(column)
+        return value if isinstance(value, str) else ""
+
+    def with_cells(self, cells: dict[str, Value]) -> "Entry":
+        """The same entry with other cells."""
+        return replace(self, cells=cells)
+
+    def problem(self, column: str, cause: str, *, value: object = None, severity: Literal["error", "warning"] = "error") -> Problem:
+        """A problem of *column*, at its line."""
+        shown = self.cells.get(column) if value is None else value
+        return Problem(self.file, self.lines.get(column, self.line), column, "" if shown is None else str(shown), cause, severity)
+
+
+def checked(entry: Entry, problems: list[Problem]) -> Row | None:
+    """*entry* as a row, or None with the reasons added to *problems*."""
+    kind = KINDS[entry.kind]
+    before = len(problems)
+    problems += (
+        entry.problem(name, f"{kind.name} has no such column{did_you_mean(name, kind.fields)}")
+        for name in entry.cells
+        if name not in kind.fields
+    )
+    cells = {name: value for name, value in entry.cells.items() if name in kind.fields and not _is_empty(value)}
+    for name, value in cells.items():
+        if is_broken(value if isinstance(value, str) else "|".join(value or ())):
+            problems.append(entry.problem(name, "has lost its umlauts: the file was saved with another encoding; save it as UTF-8"))
+    try:
+        values = _parser(kind.name).model_validate(cells).model_dump(exclude_unset=True)
+    except ValidationError as error:
+        problems += (_problem(entry, kind, details) for details in error.errors(include_url=False))
+        return None
+    return Row(kind, entry.file, entry.line, values, entry.lines) if len(problems) == before else None
+
+
+def _is_empty(value: Value) -> bool:
+    return value is None or not (value.strip() if isinstance(value, str) else value)
+
+
+def _problem(entry: Entry, kind: Kind, details: Any) -> Problem:
+    name, value = str(details["loc"][0]), details["input"]
+    if details["type"] == "missing":
+        return entry.problem(name, _CAUSES["missing"], value="")
+    if details["type"] == "literal_error":
+        words = kind.columns[name].words
+        hint = did_you_mean(str(value), words) or f" (known: {', '.join(words)})"
+        return entry.problem(name, f"is not a known term{hint}", value=value)
+    return entry.problem(name, _CAUSES.get(details["type"]) or str(details["msg"]).removeprefix("Value error, "), value=value)
+
+
+@cache
+def _parser(name: str) -> type[BaseModel]:
+    kind = KINDS[name]
+    text = _type_of(Column(""))
+    columns: dict[str, Any] = {column: _type_of(declared) for column, declared in kind.columns.items()}
+    references: dict[str, Any] = {column: _listed(text) if known.many else text for column, known in kind.references.items()}
+    definitions: dict[str, Any] = {column: (kind_of, ... if column in kind.required else None) for column, kind_of in (columns | references).items()}
+    return create_model(name, __config__=ConfigDict(extra="forbid"), **definitions)
+
+
+def _type_of(column: Column) -> Any:
+    one: Any = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+    if column.words:
+        one = Annotated[Literal[column.words], BeforeValidator(_stripped)]
+    elif column.type is date:
+        one = Annotated[str, BeforeValidator(_stripped), AfterValidator(_day)]
+    elif column.type is int:
+        # GraphQL's Int has 32 bits.
+        one = Annotated[int, Field(ge=-(2**31), lt=2**31)]
+    elif column.type is float:
+        one = FiniteFloat
+    return _listed(one) if column.many else one
+
+
+def _listed(one: Any) -> Any:
+    return Annotated[list[one], BeforeValidator(_split)]
+
+
+def _stripped(value: object) -> object:
+    return value.strip() if isinstance(value, str) else value
+
+
+def _split(value: object) -> object:
+    texts = value.split("|") if isinstance(value, str) else value
+    if not isinstance(texts, Sequence):
+        return value
+    return list(dict.fromkeys(str(text).strip() for text in texts if str(text).strip()))
+
+
+def _day(text: str) -> str:
+    if not _DAY.fullmatch(text):
+        raise ValueError("is not a day (year-month-day, such as 2026-11-23)")
+    date.fromisoformat(text)
+    return text

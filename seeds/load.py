@@ -1,0 +1,77 @@
+"""Bring the shipped directory into a database: all of it or nothing, and only what differs."""
+
+import asyncio
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any, Final, LiteralString
+
+from graph.engine import Engine, Writer
+from seeds.changes import Changes, changes
+from seeds.directory import shipped_graph
+from seeds.expand import SHIPPED, Graph
+from seeds.fingerprint import fingerprint
+from seeds.writing import Progress, stored, write
+
+_VERSION: Final[LiteralString] = "MATCH (v:DirectoryVersion {id: 'directory'}) RETURN v.fingerprint AS fingerprint ORDER BY v.id LIMIT 1"
+# Written before anything is read, so that a second load waits here (Neo4j) or fails and is run again (ArcadeDB).
+_LOCK: Final[LiteralString] = """
+MERGE (v:DirectoryVersion {id: 'directory'})
+ON CREATE SET v.version = 0
+SET v.version = v.version
+RETURN v.version AS version, v.fingerprint AS fingerprint ORDER BY v.id LIMIT 1
+"""
+_BUMP: Final[LiteralString] = "MATCH (v:DirectoryVersion {id: 'directory'}) SET v += $version"
+
+
+@dataclass(frozen=True, slots=True)
+class LoadReport:
+    """How many nodes and edges a load wrote, and the version that the directory has now."""
+
+    added: int
+    changed: int
+    unchanged: int
+    removed: int
+    version: int
+
+
+async def is_current(engine: Engine, /) -> bool:
+    """Whether the database holds the directory as it is shipped here. One statement; False for an empty database."""
+    found = await engine.read(_VERSION)
+    return bool(found) and found[0]["fingerprint"] == fingerprint()
+
+
+async def load_directory(engine: Engine, /, *, progress: Progress | None = None) -> LoadReport:
+    """Make the database hold the shipped directory, in one transaction. Loads at the same time take turns.
+
+    Only the shipped dataset is touched. The version rises only where something changed; the same again writes nothing.
+    Raises SeedError before anything is written, with all problems of the files; else what `Engine.write` raises.
+    """
+    mark, graph = await asyncio.gather(asyncio.to_thread(fingerprint), asyncio.to_thread(shipped_graph))
+    return await load_graph(engine, graph, mark=mark, progress=progress)
+
+
+async def load_graph(engine: Engine, graph: Graph, /, *, mark: str, dataset: str = SHIPPED, progress: Progress | None = None) -> LoadReport:
+    """Make *dataset* hold *graph* and nothing else. *mark*: the fingerprint to remember. See `load_directory`."""
+
+    async def work(writer: Writer) -> LoadReport:
+        before = (await writer.run(_LOCK))[0]
+        change = changes(graph, await stored(writer, dataset=dataset))
+        if change.steps or before["fingerprint"] != mark:
+            await write(writer, change, dataset=dataset, progress=progress)
+            await writer.run(_BUMP, version=_next(before["version"], change, graph, mark))
+        version = before["version"] + bool(change.steps)
+        return LoadReport(change.added, change.changed, change.unchanged, change.removed, version)
+
+    return await engine.write(work)
+
+
+def _next(version: int, change: Changes, graph: Graph, mark: str) -> dict[str, Any]:
+    # New code may make the same graph: remembered, so that the next start needn't compare, but no new version.
+    if not change.steps:
+        return {"fingerprint": mark}
+    return {
+        "version": version + 1,
+        "fingerprint": mark,
+        "dataAsOf": max((node.properties["verifiedAt"] for node in graph.nodes if "verifiedAt" in node.properties), default=None),
+        "loadedAt": datetime.now(UTC).isoformat(timespec="seconds"),
+    }
