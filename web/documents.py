@@ -1,0 +1,141 @@
+"""Documents: parsed, measured and validated once, then kept."""
+
+from collections import OrderedDict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Final
+
+from graphql import (
+    DocumentNode,
+    GraphQLError,
+    GraphQLSchema,
+    GraphQLSyntaxError,
+    OperationDefinitionNode,
+    parse,
+    specified_rules,
+    validate,
+)
+from graphql.validation import (
+    ASTValidationRule,
+    ExecutableDefinitionsRule,
+    KnownFragmentNamesRule,
+    NoFragmentCyclesRule,
+    NoSchemaIntrospectionCustomRule,
+    NoUnusedFragmentsRule,
+    UniqueFragmentNamesRule,
+)
+
+from web.errors import BAD_USER_INPUT, COST_LIMIT_EXCEEDED, PARSE_FAILED, VALIDATION_FAILED, DocumentRefusal, shown
+from web.limits import Figures, Limits, measure
+
+# Checked before anything else walks through fragments: only what passes these can be measured.
+STRUCTURE_RULES: Final[tuple[type[ASTValidationRule], ...]] = (
+    ExecutableDefinitionsRule,
+    UniqueFragmentNamesRule,
+    KnownFragmentNamesRule,
+    NoFragmentCyclesRule,
+    NoUnusedFragmentsRule,
+)
+
+# The rest of a document's errors tells nobody anything new, and each one costs.
+MAX_ERRORS: Final = 20
+
+# How graphql-core ends the message of a syntax error that one of its limits caused.
+_LIMIT_MESSAGE_END: Final = "Parsing aborted."
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A document that may run on the schema, with what it asks for."""
+
+    source: str
+    ast: DocumentNode
+    figures: Figures
+
+    def operation(self, name: str | None) -> OperationDefinitionNode:
+        """The operation called *name*, or the only one if no name is given. Raises DocumentRefusal."""
+        operations = {node.name.value if node.name else None: node for node in _operations(self.ast)}
+        if name is None and len(operations) == 1:
+            return next(iter(operations.values()))
+        if name in operations and name is not None:
+            return operations[name]
+        known = ", ".join(str(operation) for operation in operations if operation) or "none with a name"
+        message = f"Unknown operation {shown(name)!r}." if name else "The document holds several operations: say which by operationName."
+        raise DocumentRefusal(BAD_USER_INPUT, [GraphQLError(f"{message} It holds: {known}.")], operationName=shown(name))
+
+
+class Documents:
+    """The documents that clients send, least recently used dropped first.
+
+    A refused document is not kept: refusing it again is cheap, and keeping it would push out good ones.
+    """
+
+    def __init__(self, schema: GraphQLSchema, /, *, limits: Limits, introspection: bool = True, size: int = 512) -> None:
+        self._schema = schema
+        self._limits = limits
+        self.introspection = introspection
+        self._rules = specified_rules if introspection else (*specified_rules, NoSchemaIntrospectionCustomRule)
+        self._size = size
+        self._known: OrderedDict[str, Document] = OrderedDict()
+
+    def __len__(self) -> int:
+        """How many documents are kept."""
+        return len(self._known)
+
+    def get(self, source: str) -> Document:
+        """The document of *source*, ready to run.
+
+        Raises DocumentRefusal: GRAPHQL_PARSE_FAILED, GRAPHQL_VALIDATION_FAILED or COST_LIMIT_EXCEEDED (with the figures).
+        """
+        known = self._known.get(source)
+        if known is not None:
+            self._known.move_to_end(source)
+            return known
+        document = self._prepare(source)
+        self._known[source] = document
+        if len(self._known) > self._size:
+            self._known.popitem(last=False)
+        return document
+
+    def _prepare(self, source: str) -> Document:
+        """Parse, check the fragments, measure, then validate: each step is only safe after the one before."""
+        ast = self._parse(source)
+        if "..." in source:
+            self._validate(ast, STRUCTURE_RULES)
+        figures = measure(ast, self._limits)
+        excess = figures.excess(self._limits)
+        if excess:
+            raise _too_much(excess)
+        self._validate(ast, self._rules)
+        return Document(source, ast, figures)
+
+    def _parse(self, source: str) -> DocumentNode:
+        """The syntax tree. Raises DocumentRefusal."""
+        limits = self._limits
+        if len(source) > limits.characters:
+            raise _too_much({"characters": {"value": len(source), "limit": limits.characters}})
+        try:
+            ast = parse(source, max_lexical_tokens=limits.tokens, max_comments=limits.tokens, allow_empty_selection_sets=False)
+        except GraphQLSyntaxError as exc:
+            code = COST_LIMIT_EXCEEDED if exc.message.endswith(_LIMIT_MESSAGE_END) else PARSE_FAILED
+            raise DocumentRefusal(code, [exc]) from exc
+        if len(ast.definitions) > limits.definitions:
+            raise _too_much({"definitions": {"value": len(ast.definitions), "limit": limits.definitions}})
+        return ast
+
+    def _validate(self, ast: DocumentNode, rules: Iterable[type[ASTValidationRule]]) -> None:
+        """Hold *ast* against *rules*. Raises DocumentRefusal."""
+        errors = validate(self._schema, ast, tuple(rules), max_errors=MAX_ERRORS, hide_suggestions=not self.introspection)
+        if errors:
+            raise DocumentRefusal(VALIDATION_FAILED, errors)
+
+
+def _operations(ast: DocumentNode) -> list[OperationDefinitionNode]:
+    """The operations of a document, in its order."""
+    return [node for node in ast.definitions if isinstance(node, OperationDefinitionNode)]
+
+
+def _too_much(excess: dict[str, dict[str, int]]) -> DocumentRefusal:
+    """The refusal that names each figure above its limit."""
+    listed = ", ".join(f"{name} {figure['value']} (limit {figure['limit']})" for name, figure in excess.items())
+    return DocumentRefusal(COST_LIMIT_EXCEEDED, [GraphQLError(f"The document asks for too much: {listed}.")], figures=excess)

@@ -1,0 +1,117 @@
+"""What a GraphQL request says, read from a query string or a JSON body, with everything malformed refused."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Final, cast
+
+import orjson
+from starlette.requests import Request
+
+from web.errors import HttpRefusal, shown
+from web.negotiation import is_json_in_utf8
+
+# Levels of lists and objects within the variables. Nested `where` inputs need about ten.
+MAX_VARIABLE_DEPTH: Final = 64
+
+# How much of a body that is too large is still received.
+_DISCARDED_BYTES: Final = 32 * 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Parameters:
+    """One GraphQL request. `operation_name` is None when omitted or empty."""
+
+    query: str
+    operation_name: str | None = None
+    variables: dict[str, Any] = field(default_factory=dict)
+    extensions: dict[str, Any] = field(default_factory=dict)
+
+
+async def read_parameters(request: Request, /, *, max_body_bytes: int) -> Parameters:
+    """The parameters of a GET or POST request. Raises HttpRefusal (400, 413, 415)."""
+    if request.method == "POST":
+        return _parameters(await _read_json(request, max_body_bytes=max_body_bytes))
+    values: dict[str, Any] = dict(request.query_params)
+    for name in ("variables", "extensions"):
+        text = values.pop(name, "")
+        if text:
+            values[name] = _decode(text.encode(), f"the parameter {name}")
+    return _parameters(values)
+
+
+async def _read_json(request: Request, /, *, max_body_bytes: int) -> Mapping[str, Any]:
+    """The body as a JSON object. Raises HttpRefusal (400, 413, 415)."""
+    content_type = request.headers.get("content-type")
+    if not is_json_in_utf8(content_type):
+        raise HttpRefusal(f"The body must be application/json in UTF-8, not {content_type!r}.", status=415)
+    encoding = request.headers.get("content-encoding", "identity")
+    if encoding.lower() != "identity":
+        raise HttpRefusal(f"The body must not be encoded, but its Content-Encoding is {encoding!r}.", status=415)
+    body = await _read_body(request, max_body_bytes=max_body_bytes)
+    value = _decode(body, "the body")
+    if not isinstance(value, dict):
+        raise HttpRefusal("The body must be a JSON object with the key query.", status=400, value=shown(value))
+    return cast("dict[str, Any]", value)
+
+
+async def _read_body(request: Request, /, *, max_body_bytes: int) -> bytes:
+    """The whole body. Raises HttpRefusal 413 for one that is too large, once the client has sent it.
+
+    A client that is still sending when we answer and close sees a broken connection, not the answer. So what is too large is
+    read and thrown away, up to a bound; beyond that the connection is closed.
+    """
+    kept = bytearray()
+    received = 0
+    async for chunk in request.stream():
+        received += len(chunk)
+        if received <= max_body_bytes:
+            kept += chunk
+        elif received > _DISCARDED_BYTES:
+            break
+    if received <= max_body_bytes:
+        return bytes(kept)
+    headers = {"Connection": "close"} if received > _DISCARDED_BYTES else {}
+    raise HttpRefusal(f"The body is larger than {max_body_bytes} bytes.", status=413, headers=headers, limit=max_body_bytes)
+
+
+def _decode(data: bytes, name: str) -> object:
+    """JSON, at most 1024 levels deep (orjson's limit). Raises HttpRefusal."""
+    try:
+        return orjson.loads(data)
+    except orjson.JSONDecodeError as exc:
+        raise HttpRefusal(f"Could not read {name} as JSON: {exc}.", status=400) from exc
+
+
+def _parameters(values: Mapping[str, Any]) -> Parameters:
+    """Check names' types. Raises HttpRefusal."""
+    query = values.get("query")
+    if query is None:
+        raise HttpRefusal("The request holds no query.", status=400)
+    variables, extensions = values.get("variables"), values.get("extensions")
+    for name, value, kind, expected in (
+        ("query", query, str, "a string"),
+        ("operationName", values.get("operationName"), str, "a string"),
+        ("variables", variables, dict, "an object"),
+        ("extensions", extensions, dict, "an object"),
+    ):
+        if value is not None and not isinstance(value, kind):
+            raise HttpRefusal(f"{name} must be {expected}.", status=400, value=shown(value))
+    if _deeper_than(variables, MAX_VARIABLE_DEPTH):
+        raise HttpRefusal(f"The variables are nested more than {MAX_VARIABLE_DEPTH} levels deep.", status=400, limit=MAX_VARIABLE_DEPTH)
+    return Parameters(query, values.get("operationName") or None, variables or {}, extensions or {})
+
+
+def _deeper_than(value: object, limit: int) -> bool:
+    """Whether a JSON value nests deeper than *limit* levels. Goes level by level, so that no depth exhausts the stack."""
+    level = [value]
+    for _ in range(limit):
+        level = [
+            child
+            for item in level
+            if isinstance(item, dict | list)
+            for child in (item.values() if isinstance(item, dict) else item)
+            if isinstance(child, dict | list)
+        ]
+        if not level:
+            return False
+    return True

@@ -1,0 +1,99 @@
+"""Everything an operator may set: environment variables NETZLOTSE_*, read once, typed and checked."""
+
+import os
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import Field, SecretStr, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from web.limits import Limits
+
+PREFIX = "NETZLOTSE_"
+_LIMITS = Limits()
+
+Count = Annotated[int, Field(ge=1, le=1_000_000)]
+Seconds = Annotated[float, Field(gt=0, le=3600)]
+
+
+class SettingsError(Exception):
+    """A setting that can't be used; the message names the variable, its value and the cause on one line."""
+
+
+def default_data_dir() -> Path:
+    """`data` beside the code in a checkout, otherwise the user's data directory (XDG base directory specification)."""
+    checkout = Path(__file__).resolve().parent.parent
+    if (checkout / "pyproject.toml").is_file():
+        return checkout / "data"
+    return Path(os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share") / "netzlotse"
+
+
+class Settings(BaseSettings):
+    """The service's settings. Every field is the variable NETZLOTSE_<FIELD>; times are seconds, sizes are bytes."""
+
+    model_config = SettingsConfigDict(env_prefix=PREFIX, extra="ignore", frozen=True)
+
+    host: str = Field("127.0.0.1", description="Address to listen on.")
+    port: Annotated[int, Field(ge=0, le=65535)] = Field(8000, description="Port to listen on; 0 takes a free one.")
+    data_dir: Path = Field(default_factory=default_data_dir, description="Directory of the embedded graph.")
+
+    neo4j_uri: str | None = Field(None, description="bolt:// or neo4j:// address; when set, Neo4j is used and not the embedded graph.")
+    neo4j_user: str = "neo4j"
+    neo4j_password: SecretStr = SecretStr("")
+    neo4j_database: str = "neo4j"
+
+    request_timeout: Seconds = Field(15.0, description="A GraphQL request that takes longer is cancelled and answered 503.")
+    statement_timeout: Seconds = Field(10.0, description="A database statement that takes longer is given up.")
+    shutdown_timeout: Seconds = Field(10.0, description="How long open requests may still run after a stop signal.")
+
+    introspection: bool = Field(True, description="Answer __schema and __type; without it field suggestions are hidden, too.")
+    graphiql: bool = Field(True, description="Serve the query editor at /graphiql.")
+
+    max_body_bytes: Count = Field(262_144, description="Largest request body.")
+    max_document_characters: Count = _LIMITS.characters
+    max_tokens: Count = _LIMITS.tokens
+    max_definitions: Count = _LIMITS.definitions
+    max_depth: Count = _LIMITS.depth
+    max_fields: Count = _LIMITS.fields
+    max_aliases: Count = _LIMITS.aliases
+    max_breadth: Count = _LIMITS.breadth
+    max_root_fields: Count = _LIMITS.root_fields
+    max_repeats: Count = _LIMITS.repeats
+    document_cache: Count = Field(512, description="Documents kept parsed and validated.")
+
+    log_level: Literal["debug", "info", "warning", "error"] = "info"
+    log_format: Literal["auto", "console", "json"] = Field("auto", description="auto: readable on a terminal, otherwise JSON lines.")
+
+    @property
+    def limits(self) -> Limits:
+        """What a document may ask for."""
+        return Limits(
+            characters=self.max_document_characters,
+            tokens=self.max_tokens,
+            definitions=self.max_definitions,
+            depth=self.max_depth,
+            fields=self.max_fields,
+            aliases=self.max_aliases,
+            breadth=self.max_breadth,
+            root_fields=self.max_root_fields,
+            repeats=self.max_repeats,
+        )
+
+
+def read_settings(**overrides: object) -> Settings:
+    """The settings of this process; *overrides* that aren't None (command-line options) win over the environment.
+
+    Raises SettingsError.
+    """
+    given = {name: value for name, value in overrides.items() if value is not None}
+    try:
+        return Settings(**given)  # type: ignore[arg-type]
+    except ValidationError as exc:
+        raise SettingsError("; ".join(_explain(error["loc"], error["input"], error["msg"]) for error in exc.errors())) from exc
+
+
+def _explain(loc: tuple[int | str, ...], value: object, cause: str) -> str:
+    """One line on one bad setting. Passwords are never shown."""
+    name = str(loc[0]) if loc else "settings"
+    shown = "…" if "password" in name else repr(value)
+    return f"{PREFIX}{name.upper().removeprefix(PREFIX)}={shown}: {cause}"
