@@ -162,7 +162,7 @@ class BoltEngine:
                 await asyncio.sleep(pause_s)
         raise AssertionError("the last attempt returns or raises")
 
-    async def _define(self, cypher: LiteralString, /, **parameters: Any) -> list[dict[str, Any]]:
+    async def define(self, cypher: LiteralString, /, **parameters: Any) -> list[dict[str, Any]]:
         """Run one statement about constraints or indexes, which no server takes inside a managed transaction."""
         try:
             async with asyncio.timeout(self.limits.write_statement_s), self._session(WRITE_ACCESS) as session:

@@ -53,11 +53,16 @@ class EmbeddedEngine(BoltEngine):
         """The process id of the server that runs now (or ran last)."""
         return self._server.pid
 
+    @property
+    def port(self) -> int:
+        """The Bolt port on loopback that the server answers on."""
+        return self._server.port
+
     async def prepare(self, *, indexing: Indexing | None = None) -> None:
         """See `Engine.prepare`."""
         wanted = indexing or Indexing.of_the_model()
         for statement in wanted.statements():
-            await self._define(statement)
+            await self.define(statement)
         await self._server.ask({"fulltext": {"index": FULLTEXT_INDEX, "label": FULLTEXT_LABEL, "properties": wanted.fulltext}})
 
     async def close(self) -> None:

@@ -13,6 +13,8 @@ from graph.indexing import FULLTEXT_INDEX, FULLTEXT_LABEL, Indexing
 OLDEST: Final = (5, 26)
 """The first release with everything our statements use, and the LTS one."""
 
+SCHEMES: Final = ("bolt", "bolt+s", "bolt+ssc", "neo4j", "neo4j+s", "neo4j+ssc")
+
 _FULLTEXT_PROPERTIES: Final[LiteralString] = (
     "SHOW FULLTEXT INDEXES YIELD name, properties WHERE name = $name RETURN properties ORDER BY name LIMIT 1"
 )
@@ -39,22 +41,22 @@ class Neo4jEngine(BoltEngine):
         """See `Engine.prepare`. Returns when the indexes are filled."""
         wanted = indexing or Indexing.of_the_model()
         for statement in wanted.statements():
-            await self._define(statement)
+            await self.define(statement)
         await self._prepare_fulltext(wanted.fulltext)
-        await self._define(_AWAIT, seconds=int(self.limits.write_statement_s))
+        await self.define(_AWAIT, seconds=int(self.limits.write_statement_s))
 
     async def _prepare_fulltext(self, properties: tuple[str, ...]) -> None:
-        there = await self._define(_FULLTEXT_PROPERTIES, name=FULLTEXT_INDEX)
+        there = await self.define(_FULLTEXT_PROPERTIES, name=FULLTEXT_INDEX)
         if there and set(there[0]["properties"]) != set(properties):
             # an older release of the directory searched other properties; IF NOT EXISTS would keep its index
-            await self._define(f"DROP INDEX {FULLTEXT_INDEX} IF EXISTS")
+            await self.define(f"DROP INDEX {FULLTEXT_INDEX} IF EXISTS")
         columns = ", ".join(f"n.{name}" for name in properties)
         statement = (
             f"CREATE FULLTEXT INDEX {FULLTEXT_INDEX} IF NOT EXISTS FOR (n:{FULLTEXT_LABEL}) ON EACH [{columns}] "
             "OPTIONS {indexConfig: {`fulltext.analyzer`: 'german'}}"
         )
         # names can't be parameters, and these are from graph.model
-        await self._define(cast("LiteralString", statement))
+        await self.define(cast("LiteralString", statement))
 
 
 async def open_neo4j(config: Neo4jConfig, /) -> Neo4jEngine:
@@ -62,6 +64,10 @@ async def open_neo4j(config: Neo4jConfig, /) -> Neo4jEngine:
 
     Raises EngineSetupError: not reachable, refused, no such database, too old, or a URI that isn't Bolt.
     """
+    if config.uri.partition("://")[0] not in SCHEMES:  # the driver would try HTTP, too
+        raise EngineSetupError(
+            f"{config.uri!r} is not the address of a Neo4j server: it has to begin with one of {'://, '.join(SCHEMES)}://"
+        )
     try:
         driver = bolt_driver(config.uri, user=config.user, password=config.password, limits=config.limits)
     except (DriverError, ValueError) as error:
@@ -74,6 +80,8 @@ async def open_neo4j(config: Neo4jConfig, /) -> Neo4jEngine:
             agent = (await driver.get_server_info()).agent
         except (Neo4jError, DriverError) as error:
             raise setup_error(error, uri=config.uri, user=config.user, database=config.database) from error
+        except ValueError as error:  # a port that isn't one is found out here
+            raise EngineSetupError(f"{config.uri!r} is not the address of a Neo4j server: {error}") from error
         _refuse_old(agent, uri=config.uri)
         on_failure.pop_all()
     return engine

@@ -1,0 +1,92 @@
+"""Pages by keyset: a cursor holds the sort values of its node, so inserted rows neither shift nor repeat a page."""
+
+import base64
+import binascii
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+import orjson
+
+from graph.errors import BadUserInput
+from graph.projection import FIRST, Projection, bounded_first
+
+_VERSION: Final = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """One sort key: an expression over `{n}` that is never null, and its direction."""
+
+    expression: str
+    descending: bool = False
+
+    def turned(self, turned: bool) -> "Key":
+        """The key of a page that is read backwards."""
+        return Key(self.expression, self.descending != turned)
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Which part of a list: *first* after a cursor, or the *last* before one. Made by `page_of`."""
+
+    size: int
+    after: str | None = None
+    before: str | None = None
+    backwards: bool = False
+
+
+def page_of(*, first: int | None, after: str | None, last: int | None, before: str | None) -> Page:
+    """The page that the four Relay arguments describe. Raises `BadUserInput` for sizes outside 0 to 100 or both ways at once."""
+    if first is not None and last is not None:
+        raise BadUserInput("Give `first` or `last`, not both.", argument="last", value=last)
+    if last is not None:
+        return Page(bounded_first(last, "last"), after, before, backwards=True)
+    return Page(FIRST if first is None else bounded_first(first, "first"), after, before)
+
+
+def order_by(keys: Sequence[Key], variable: str) -> str:
+    """The text after ORDER BY."""
+    return ", ".join(f"{key.expression.format(n=variable)}{' DESC' if key.descending else ''}" for key in keys)
+
+
+def values_of(keys: Sequence[Key], variable: str) -> str:
+    """The list of a node's sort values, from which `cursor` is made."""
+    return f"[{', '.join(key.expression.format(n=variable) for key in keys)}]"
+
+
+def beyond(keys: Sequence[Key], text: str, variable: str, projection: Projection, *, argument: str) -> str:
+    """The predicate that a node comes after the cursor *text*, or before it if that is the *argument*. Raises `BadUserInput`."""
+    return _past(keys, decoded(text, keys, argument), variable, projection, backwards=argument == "before")
+
+
+def _past(keys: Sequence[Key], values: Sequence[Any], variable: str, projection: Projection, *, backwards: bool) -> str:
+    text = ""
+    for key, value in reversed(list(zip(keys, values, strict=True))):
+        stored, placeholder = key.expression.format(n=variable), projection.parameter(value)
+        past = f"{stored} {'<' if key.descending != backwards else '>'} {placeholder}"
+        text = f"({past} OR ({stored} = {placeholder} AND {text}))" if text else past
+    return text
+
+
+def cursor(keys: Sequence[Key], values: Sequence[Any]) -> str:
+    """The opaque cursor of a node in the order of *keys*."""
+    return base64.urlsafe_b64encode(orjson.dumps([_VERSION, _signature(keys), *values])).decode().rstrip("=")
+
+
+def decoded(text: str, keys: Sequence[Key], argument: str) -> list[Any]:
+    """The values that `cursor` was given. Raises `BadUserInput` for anything else, and for the cursor of another order."""
+    try:
+        parts = orjson.loads(base64.b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True))
+    except (binascii.Error, ValueError) as error:
+        raise BadUserInput(f"`{argument}` is not a cursor of this directory: {text!r}.", argument=argument, value=text) from error
+    if not isinstance(parts, list) or parts[:1] != [_VERSION] or len(parts) != len(keys) + 2:
+        raise BadUserInput(f"`{argument}` is not a cursor of this list: {text!r}.", argument=argument, value=text)
+    if parts[1] != _signature(keys) or not all(isinstance(value, str | int | float) for value in parts[2:]):
+        raise BadUserInput(f"`{argument}` belongs to another order of the list: {text!r}.", argument=argument, value=text)
+    return parts[2:]
+
+
+def _signature(keys: Sequence[Key]) -> str:
+    """Tells the orders of a list apart, so that a cursor is not used with another one."""
+    return ",".join(f"{'-' if key.descending else ''}{key.expression.rpartition('.')[2]}" for key in keys)

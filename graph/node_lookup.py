@@ -1,0 +1,90 @@
+"""Single nodes: by global ID, slug or external ID, with everything selected below, in one statement."""
+
+import base64
+import binascii
+from collections.abc import Sequence
+from typing import Any, Final, LiteralString, cast
+
+from graph.errors import BadUserInput
+from graph.model import ABSTRACT, MODEL, live
+from graph.projection import Projection, Slots
+from graph.reader import Days, Reader
+from graph.selection import Children
+
+_VERSION: Final = "1"
+
+
+def global_id(type_name: str, key: str) -> str:
+    """The opaque, versioned ID of a node; the loader stores it, so that rows leave the database ready to send."""
+    return base64.urlsafe_b64encode(f"{_VERSION}:{type_name}:{key}".encode()).decode().rstrip("=")
+
+
+def type_and_key(text: str) -> tuple[str, str]:
+    """What `global_id` was made of. Raises `BadUserInput` for anything that it can't have made."""
+    try:
+        version, type_name, key = base64.b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True).decode().split(":", 2)
+    except (binascii.Error, ValueError) as error:
+        raise BadUserInput(f"{text!r} is not an ID of this directory.", argument="id", value=text) from error
+    if version != _VERSION or type_name not in MODEL or not key:
+        raise BadUserInput(f"{text!r} is not an ID of this directory.", argument="id", value=text)
+    return type_name, key
+
+
+async def node_by(type_name: str, lookup: str, value: str, children: Children, *, days: Days, reader: Reader) -> dict[str, Any] | None:
+    """The live node of *type_name* whose stored *lookup* property is *value*; null if there is none. One statement."""
+    projection = Projection()
+    node = MODEL[ABSTRACT.get(type_name, (type_name,))[0]]
+    placeholder = projection.parameter(value)
+    key = f"{placeholder} IN n.externalIds" if lookup == "externalIds" else f"n.{lookup} = {placeholder}"
+    conditions = [key, *([f"n.typeName = '{type_name}'"] if node.label == "Actor" and type_name not in ABSTRACT else [])]
+    if node.dated:
+        conditions.append(live("n"))
+    text = f"MATCH (n:{node.label}) WHERE {' AND '.join(conditions)} WITH n ORDER BY n.id LIMIT 1 RETURN {projection.node(children, 'n')} AS node"
+    # The one cast: the text is compiled from the model, never from a user's words.
+    records = await reader.read(cast(LiteralString, text), **days.parameters, **projection.parameters)
+    return records[0]["node"] if records else None
+
+
+async def nodes_by_id(ids: Sequence[str], children: Children, *, days: Days, reader: Reader) -> list[dict[str, Any] | BadUserInput | None]:
+    """For each global ID its live node, null, or the error that names a malformed one; in the order of *ids*. One statement."""
+    wanted: list[tuple[str, str] | BadUserInput] = [_parsed(text) for text in ids]
+    keys: dict[str, list[str]] = {}
+    for item in wanted:
+        if isinstance(item, tuple):
+            keys.setdefault(item[0], []).append(item[1])
+    if not keys:
+        return [item if isinstance(item, BadUserInput) else None for item in wanted]
+    projection = Projection()
+    calls = (_found(type_name, some, children, projection) for type_name, some in sorted(keys.items()))
+    text = f"{' '.join(calls)} RETURN {' + '.join(sorted(keys))} AS found"
+    records = await reader.read(cast(LiteralString, text), **days.parameters, **projection.parameters)
+    by_key = {(row[":found"][0], row[":found"][1]): row for row in records[0]["found"]}
+    return [by_key.get(item) if isinstance(item, tuple) else item for item in wanted]
+
+
+async def projected(type_name: str, keys: Sequence[str], slots: Slots, *, days: Days, reader: Reader) -> dict[str, dict[str, Any]]:
+    """The nodes of *type_name* with these keys, each with its slots filled, by key. One statement."""
+    projection = Projection()
+    entries = ", ".join(filter(None, (".id", slots.entries(projection, "n"))))
+    text = f"MATCH (n:{MODEL[type_name].label}) WHERE n.id IN {projection.parameter(list(keys))} RETURN collect(n{{{entries}}}) AS rows"
+    records = await reader.read(cast(LiteralString, text), **days.parameters, **projection.parameters)
+    return {row["id"]: row for row in records[0]["rows"]}
+
+
+def _found(type_name: str, keys: list[str], children: Children, projection: Projection) -> str:
+    """A subquery with the nodes of one type; each row says in `:found` what it answers."""
+    node = MODEL[type_name]
+    conditions = [f"n.id IN {projection.parameter(keys)}", *([live("n")] if node.dated else [])]
+    if node.label == "Actor":
+        conditions.append(f"n.typeName = '{type_name}'")
+    row = projection.node({type_name: children.get(type_name, ())}, "n")
+    entries = row.removeprefix("n{").removesuffix("}")
+    head = f"`:found`: [n.typeName, n.id], `:type`: n.typeName{', ' if entries else ''}"
+    return f"CALL () {{ MATCH (n:{node.label}) WHERE {' AND '.join(conditions)} RETURN collect(n{{{head}{entries}}}) AS {type_name} }}"
+
+
+def _parsed(text: str) -> tuple[str, str] | BadUserInput:
+    try:
+        return type_and_key(text)
+    except BadUserInput as error:
+        return error

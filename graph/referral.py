@@ -1,0 +1,77 @@
+"""What is shown of referral paths: every step of every path, in one statement."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Final, LiteralString, cast
+
+from graph.model import live
+from graph.nearest import contact_of
+from graph.projection import Projection, Slots
+from graph.reader import Days, Reader
+from graph.selection import Selection
+from graph.ties import LEADING
+
+# Both ends are bound first: a pattern with both keys at once is ten times slower on ArcadeDB where an end is a hub.
+# Of parallel ties the freshest that holds counts, as in the search; the data may have changed since, so it is asked again.
+_STEPS: Final = f"""CALL () {{{{ UNWIND $steps AS step
+ MATCH (a:Actor {{{{id: step.a}}}}) MATCH (b:Actor {{{{id: step.b}}}})
+ MATCH (a)-[t:{LEADING}]->(b) WHERE {{live_t}} AND {{live_b}} AND ($field IS NULL OR size(t.actionFields) = 0 OR $field IN t.actionFields)
+  AND ($occupationGroup IS NULL OR t.occupationGroup IS NULL OR t.occupationGroup = $occupationGroup)
+  AND ($legalRegime IS NULL OR t.legalRegime IS NULL OR t.legalRegime = $legalRegime)
+  AND ($targetGroup IS NULL OR t.targetGroup IS NULL OR t.targetGroup = $targetGroup)
+  AND ($age IS NULL OR ((t.ageMin IS NULL OR t.ageMin <= $age) AND (t.ageMax IS NULL OR t.ageMax >= $age)))
+ WITH step, t, b ORDER BY step.n, coalesce(t.verifiedAt, '0001-01-01') DESC, type(t), t.id
+ WITH step.n AS n, collect(t)[0] AS t, b
+ WITH t{{{{n: n, type: type(t), .conditions, .legalBasis, overdue: coalesce(t.reviewDue <= $asOf, false), slots: {{tie}}}}}} AS row ORDER BY row.n RETURN collect(row) AS ties }}}}
+"""
+_ACTORS: Final = """CALL () {{ MATCH (b:Actor) WHERE b.id IN $actors WITH b ORDER BY b.id LIMIT 200
+ WITH b, {contact} AS c, COLLECT {{ MATCH (b)-[:HAS_RESPONSIBILITY]->(r:Responsibility) WHERE {live_r} AND $field IN r.actionFields
+  WITH r ORDER BY r.id LIMIT 20 RETURN r{{.role, .occupationGroups, .legalBasis}} }} AS parts
+ WITH b{{.id, .name, parts: parts, actor: b{{{actor}}}, contact: c, provenance: {provenance}}} AS row RETURN collect(row) AS actors }}
+RETURN ties, actors"""
+
+
+class PathSlots:
+    """Where a question on paths selects actors, contacts, and parts of ties."""
+
+    def __init__(self) -> None:
+        self.actor = Slots()
+        self.contact = Slots()
+        self.ties: list[Selection] = []
+        self.provenances: list[Selection] = []
+
+    def tie(self, selection: Selection) -> str:
+        """The name of what is selected of a tie."""
+        if selection not in self.ties:
+            self.ties.append(selection)
+        return f"t{self.ties.index(selection)}"
+
+    def provenance(self, selection: Selection) -> str:
+        """The name of a step's provenance: the tie's, or the actor's own at the start."""
+        if selection not in self.provenances:
+            self.provenances.append(selection)
+        return f"p{self.provenances.index(selection)}"
+
+
+async def shown_steps(
+    steps: Sequence[tuple[str, str]], actors: Sequence[str], slots: PathSlots, *, field: str | None, situation: Mapping[str, Any],
+    preferred: str, days: Days, reader: Reader,
+) -> tuple[dict[int, dict[str, Any]], dict[str, dict[str, Any]]]:  # fmt: skip
+    """The tie of each (from, to) by its number, and the *actors* by id, with all slots filled. One statement.
+
+    A tie is missing when the data changed between the search and this statement.
+    """
+    projection = Projection()
+    provenances = [f"`{slots.provenance(s)}`: {projection.provenance(s, 't')}" for s in slots.provenances]
+    ties = [f"`{slots.tie(s)}`: {projection.tie(s.only, 't')}" for s in slots.ties]
+    own = ", ".join(f"`{slots.provenance(s)}`: {projection.provenance(s, 'b')}" for s in slots.provenances)
+    text = _STEPS.format(live_t=live("t"), live_b=live("b"), tie=f"t{{{', '.join([*ties, *provenances])}}}") + _ACTORS.format(
+        live_r=live("r"), contact=contact_of("b", slots.contact, projection), actor=slots.actor.entries(projection, "b"), provenance=f"b{{{own}}}"
+    )
+    asked = {name: situation.get(name) for name in ("occupationGroup", "legalRegime", "targetGroup", "age")}
+    # The one cast: the text is made of constants and what the compiler makes of the model, never of a user's words.
+    records = await reader.read(
+        cast(LiteralString, text),
+        steps=[{"n": n, "a": a, "b": b} for n, (a, b) in enumerate(steps)],
+        actors=list(actors), field=field, preferred=preferred, **asked, **days.parameters, **projection.parameters,
+    )  # fmt: skip
+    return {row["n"]: row for row in records[0]["ties"]}, {row["id"]: row for row in records[0]["actors"]}

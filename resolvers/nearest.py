@@ -1,0 +1,169 @@
+"""Who is nearest, and which of the near ones is responsible."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from geopy.distance import geodesic
+
+from graph.errors import BadUserInput
+from graph.keyset import Key, cursor, decoded
+from graph.nearest import Wanted, candidates_around, shaped_offices
+from graph.projection import FIRST, Slots, bounded_first
+from graph.reader import Days, Reader
+from graph.selection import Selection, fields_named, shaped
+from resolvers.places import Gazetteer, Place
+from resolvers.reasons import Reason, not_responsible, reason, responsible
+
+_ORDER: Final = (Key("{n}.distanceKm"), Key("{n}.id"), Key("{n}.position"))
+_STRONGEST: Final = ("DECIDES", "PROVIDES", "ADVISES")
+PREFERRED_CONTACT: Final[dict[str, str]] = {"RECOGNITION": "RECOGNITION_ADVICE", "EMPLOYER_ADVICE": "EMPLOYER_SERVICE", "MATCHING": "COORDINATION"}
+"""Which function to show first for a field; otherwise the office."""
+
+
+@dataclass(frozen=True, slots=True)
+class NearestQuestion:
+    """Which offices, from where, and which part of the list. Enum values; empty means any."""
+
+    near: Place
+    action_fields: tuple[str, ...] = ()
+    types: tuple[str, ...] = ()
+    target_group: str | None = None
+    situation: Mapping[str, Any] | None = None
+    first: int = FIRST
+    after: str | None = None
+    max_distance_km: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Hit:
+    """An office at its nearest location. *distance_km*: WGS 84 geodesic, to 10 m."""
+
+    distance_km: float
+    actor: str
+    location: str
+    parts: Sequence[Mapping[str, Any]]
+
+
+async def nearest_contacts(
+    question: NearestQuestion, selections: tuple[Selection, ...], *, gazetteer: Gazetteer, days: Days, reader: Reader
+) -> dict[str, Any]:
+    """A connection of offices, nearest first; empty when nobody offers the field.
+
+    Distance: geodesic on WGS 84 in km from the place's point (geopy; Karney 2013); an office with several locations is
+    measured at its nearest. Never cut off by a radius unless *max_distance_km* is given. Two statements: one finds the
+    ring, one fetches what is shown. Raises `BadUserInput` for a bad page, cursor or distance.
+    """
+    bounded_first(question.first, "nearestContacts")
+    if question.max_distance_km is not None and question.max_distance_km < 0:
+        raise BadUserInput(f"`maxDistanceKm` can't be negative: {question.max_distance_km}.", argument="maxDistanceKm", value=question.max_distance_km)
+    past, position = _start(question.after)
+    hits = await _ranked(question, position + question.first + 1, gazetteer, days, reader)
+    hits = [hit for hit in hits if (hit.distance_km, hit.actor) > past]
+    page, more = hits[: question.first], len(hits) > question.first
+    rows = await _rows(question, page, selections, position, days, reader)
+    info = {"hasNextPage": more, "hasPreviousPage": question.after is not None}
+    ends = {"startCursor": rows[0]["cursor"] if rows else None, "endCursor": rows[-1]["cursor"] if rows else None}
+    return shaped(
+        selections,
+        {
+            "edges": lambda edges: [_edge(edges, row) for row in rows],
+            "nodes": lambda nodes: [_contact_point(nodes, row) for row in rows],
+            "pageInfo": lambda s: shaped(s.only, info | ends),
+        },
+    )
+
+
+def _start(after: str | None) -> tuple[tuple[float, str], int]:
+    if after is None:
+        return (-1.0, ""), 0
+    distance, actor, position = decoded(after, _ORDER, "after")
+    if not isinstance(distance, int | float) or not isinstance(actor, str) or not isinstance(position, int) or not 0 <= position <= 1_000_000:
+        raise BadUserInput(f"`after` is not a cursor of this list: {after!r}.", argument="after", value=after)
+    return (float(distance), actor), position
+
+
+async def _ranked(question: NearestQuestion, need: int, gazetteer: Gazetteer, days: Days, reader: Reader) -> list[_Hit]:
+    place = question.near
+    if place.lat is None or place.lon is None:
+        raise BadUserInput(f"{place.label} has no point to measure from.", argument="near", value=place.region_key)
+    above = {key for region in place.regions for key in gazetteer.ancestors(region)}
+    wanted = Wanted(
+        place.lat, place.lon, tuple(sorted(above)), question.action_fields, question.types, question.target_group, question.situation
+    )
+    nearest: dict[str, _Hit] = {}
+    for row in await candidates_around(wanted, need=need, days=days, reader=reader):
+        km = round(geodesic((place.lat, place.lon), (row["lat"], row["lon"])).km, 2)
+        hit = _Hit(km, row["actor"], row["location"], row["parts"])
+        known = nearest.get(hit.actor)
+        if known is None or (hit.distance_km, hit.location) < (known.distance_km, known.location):
+            nearest[hit.actor] = hit
+    farthest = question.max_distance_km
+    hits = [hit for hit in nearest.values() if farthest is None or hit.distance_km <= farthest]
+    return sorted(hits, key=lambda hit: (hit.distance_km, hit.actor))
+
+
+async def _rows(
+    question: NearestQuestion, page: Sequence[_Hit], selections: tuple[Selection, ...], position: int, days: Days, reader: Reader
+) -> list[dict[str, Any]]:
+    slots = {"actor": Slots(), "location": Slots(), "contact": Slots()}
+    points = [*fields_named(selections, "nodes"), *(n for e in fields_named(selections, "edges") for n in fields_named(e.only, "node"))]
+    for point in points:
+        for selected in point.only:
+            slots[selected.name].name(selected)
+    shown: Sequence[Mapping[str, Any]] = [{}] * len(page)
+    if page and points:
+        preferred = next((PREFERRED_CONTACT[f] for f in question.action_fields if f in PREFERRED_CONTACT), "OFFICE")
+        shown = await shaped_offices([(h.actor, h.location) for h in page], **slots, preferred=preferred, days=days, reader=reader)
+    return [
+        {
+            "cursor": cursor(_ORDER, [hit.distance_km, hit.actor, position + number]),
+            "distanceKm": hit.distance_km,
+            **_judged(question, hit),
+            "shown": row,
+            "slots": slots,
+        }
+        for number, (hit, row) in enumerate(zip(page, shown, strict=True), start=1)
+    ]
+
+
+def _judged(question: NearestQuestion, hit: _Hit) -> dict[str, Any]:
+    """Whether the office answers for the place, in which role, and why."""
+    where = question.near.label
+    covering = [part for part in hit.parts if part["here"]]
+    best = min(covering or hit.parts, key=lambda part: _STRONGEST.index(part["role"]), default=None)
+    role = best["role"] if best else None
+    if best is None or not covering:
+        return {"responsible": False, "role": role, "reason": not_responsible(where)}
+    return {"responsible": True, "role": role, "reason": _reason(best, where, question.action_fields)}
+
+
+def _reason(part: Mapping[str, Any], where: str, fields: Sequence[str]) -> Reason:
+    code = {"DECIDES": "RESPONSIBLE", "PROVIDES": "RESPONSIBLE", "ADVISES": "ADVISES_HERE"}[part["role"]]
+    if "DE" in part["here"]:
+        code, where = ("NATIONWIDE" if code == "RESPONSIBLE" else code), "Ganz Deutschland"
+    elif all(len(key) == 2 and key.isdigit() for key in part["here"]):
+        code = "STATEWIDE" if code == "RESPONSIBLE" else code
+    return reason(code, responsible(part, "Die Stelle", where, fields[0] if len(fields) == 1 else None))
+
+
+def _edge(edges: Selection, row: Mapping[str, Any]) -> dict[str, Any]:
+    return shaped(
+        edges.only,
+        {
+            "cursor": row["cursor"],
+            "distanceKm": row["distanceKm"],
+            "responsible": row["responsible"],
+            "role": row["role"],
+            "reason": lambda s: shaped(s.only, row["reason"]),
+            "node": lambda s: _contact_point(s, row),
+        },
+    )
+
+
+def _contact_point(selection: Selection, row: Mapping[str, Any]) -> dict[str, Any]:
+    def part(selected: Selection) -> Any:
+        node = row["shown"][selected.name]
+        return None if node is None else node[row["slots"][selected.name].name(selected)]
+
+    return {selected.key: part(selected) for selected in selection.only}

@@ -1,0 +1,118 @@
+"""Who is responsible for a place and a concern, and why."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, Final
+
+from graph.projection import Slots
+from graph.reader import Days, Reader
+from graph.responsibility import stated_responsibilities
+from graph.selection import Selection, fields_named, shaped
+from resolvers.nearest import PREFERRED_CONTACT
+from resolvers.places import Gazetteer, Place
+from resolvers.reasons import FIELDS, limits, reason, responsible
+
+_SETS: Final = {"occupationGroup": "occupationGroups", "legalRegime": "legalRegimes", "targetGroup": "targetGroups"}
+
+
+async def responsible_for(
+    place: Place, field: str, situation: Mapping[str, Any] | None, selections: tuple[Selection, ...], *, gazetteer: Gazetteer, days: Days, reader: Reader
+) -> list[dict[str, Any]]:
+    """One answer for each region that the place can be in: a postal code's Kreise, or the region itself.
+
+    Who decides or provides comes before who only advises, then the most specific region that states it, then the slug.
+    What the *situation* rules out, or leaves open, stands in the alternatives with its condition. Where nothing is
+    stated, the actor is null and the reason says that nobody has looked. One statement.
+    """
+    slots = {"actor": Slots(), "contact": Slots(), "region": Slots()}
+    for selected in _selected(selections):
+        slots["region" if selected.name == "candidates" else selected.name].name(selected)
+    places = [(key, gazetteer.ancestors(key)) for key in place.regions]
+    preferred = PREFERRED_CONTACT.get(field, "OFFICE")
+    parts, regions = await stated_responsibilities(places, field, **slots, preferred=preferred, days=days, reader=reader)
+
+    def answer(key: str) -> dict[str, Any]:
+        ranked = sorted(_per_actor([p for p in parts if p["place"] == key], situation, gazetteer), key=lambda p: _order(p, situation, gazetteer))
+        fitting = [part for part in ranked if not _ruled_out(part, situation)]
+        best = fitting[0] if fitting else None
+        others = [part for part in ranked if part is not best]
+        where = gazetteer.region(key).label
+        return shaped(
+            selections,
+            {
+                "region": lambda s: regions[key][slots["region"].name(s)],
+                "candidates": lambda s: [regions[other][slots["region"].name(s)] for other in place.regions],
+                "actor": lambda s: best["actor"][slots["actor"].name(s)] if best else None,
+                "contact": lambda s: _contact(best, slots["contact"], s),
+                "role": best["role"] if best else None,
+                "reason": lambda s: shaped(s.only, _reason(best, where, field)),
+                "alternatives": lambda s: [_alternative(s, part, situation, where, field, slots) for part in others],
+            },
+        )
+
+    return [answer(key) for key in place.regions]
+
+
+def _selected(selections: tuple[Selection, ...]) -> Iterable[Selection]:
+    yield from fields_named(selections, "actor", "contact", "region", "candidates")
+    for alternatives in fields_named(selections, "alternatives"):
+        yield from fields_named(alternatives.only, "actor", "contact")
+
+
+def _per_actor(parts: Sequence[dict[str, Any]], situation: Mapping[str, Any] | None, gazetteer: Gazetteer) -> list[dict[str, Any]]:
+    """The best part of each actor, and the ruled-out ones only where it has none that fits."""
+    best: dict[str, dict[str, Any]] = {}
+    for part in sorted(parts, key=lambda p: (_ruled_out(p, situation), _order(p, situation, gazetteer))):
+        best.setdefault(part["slug"], part)
+    return list(best.values())
+
+
+def _order(part: Mapping[str, Any], situation: Mapping[str, Any] | None, gazetteer: Gazetteer) -> tuple[Any, ...]:
+    return part["role"] == "ADVISES", gazetteer.rank(part["stated"]), len(_open(part, situation)), part["slug"]
+
+
+def _ruled_out(part: Mapping[str, Any], situation: Mapping[str, Any] | None) -> bool:
+    """Whether the situation says something that the part doesn't hold for."""
+    known = situation or {}
+    if any((value := known.get(one)) and part[many] and value not in part[many] for one, many in _SETS.items()):
+        return True
+    age = known.get("age")
+    return age is not None and not ((part["ageMin"] or 0) <= age <= (part["ageMax"] or 999))
+
+
+def _open(part: Mapping[str, Any], situation: Mapping[str, Any] | None) -> list[str]:
+    """Conditions of the part about which the situation says nothing."""
+    known = situation or {}
+    names = [one for one, many in _SETS.items() if part[many] and not known.get(one)]
+    limited = part["ageMin"] is not None or part["ageMax"] is not None
+    return names + (["age"] if limited and known.get("age") is None else [])
+
+
+def _reason(part: Mapping[str, Any] | None, where: str, field: str) -> dict[str, Any]:
+    if part is None:
+        text = f"Hier hat noch niemand nachgesehen: Für {FIELDS[field]} in {where} ist keine Stelle erfasst."
+        return {**reason("UNKNOWN", text), "rule": None, "legalBasis": None, "conditions": None}
+    code = "ADVISES_ONLY" if part["role"] == "ADVISES" else "RESPONSIBLE"
+    text = responsible(part, part["name"], where, field)
+    conditions = "; ".join(filter(None, (limits(part), part["conditions"]))) or None
+    return {**reason(code, text), "rule": part["rule"], "legalBasis": part["legalBasis"], "conditions": conditions}
+
+
+def _alternative(
+    selection: Selection, part: Mapping[str, Any], situation: Mapping[str, Any] | None, where: str, field: str, slots: Mapping[str, Slots]
+) -> dict[str, Any]:
+    told = _reason(part, where, field)
+    if _ruled_out(part, situation):
+        told["code"] = "OTHER_SITUATION"
+    return shaped(
+        selection.only,
+        {
+            "actor": lambda s: part["actor"][slots["actor"].name(s)],
+            "contact": lambda s: _contact(part, slots["contact"], s),
+            "role": part["role"],
+            "reason": lambda s: shaped(s.only, told),
+        },
+    )
+
+
+def _contact(part: Mapping[str, Any] | None, slots: Slots, selection: Selection) -> Any:
+    return part["contact"][slots.name(selection)] if part and part["contact"] else None

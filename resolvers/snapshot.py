@@ -1,0 +1,30 @@
+"""What is kept in memory of one data version: the gazetteer and the ties. Read again when the version changes."""
+
+import asyncio
+from dataclasses import dataclass
+
+from graph.gazetteer import load_postal_codes, load_regions
+from graph.reader import Reader
+from graph.ties import load_ties
+from graph.version import Version, current_version
+from resolvers.places import Gazetteer
+from resolvers.referral import ReferralPaths
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """*version* of the directory, and what was made of it. Never changed: a new version gets a new one."""
+
+    version: Version
+    gazetteer: Gazetteer
+    paths: ReferralPaths
+
+
+async def take_snapshot(reader: Reader) -> Snapshot:
+    """The current version's snapshot. Raises `ServiceUnavailable` while the directory is empty or out of reach."""
+    version = await current_version(reader)
+    regions = await load_regions(reader)
+    postal_codes = await load_postal_codes(reader)
+    ties = await load_ties(reader)
+    # A second or less for some 100,000 ties; in a thread, so that requests on the old version go on.
+    return await asyncio.to_thread(lambda: Snapshot(version, Gazetteer(regions, postal_codes), ReferralPaths(ties)))

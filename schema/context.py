@@ -1,0 +1,36 @@
+"""What a request brings to the root fields."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from graph.errors import BadUserInput
+from graph.reader import Days, Reader
+from resolvers.snapshot import Snapshot
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """*reader* asks the graph; *snapshot* is what is kept of the current data version; *today* is the real day."""
+
+    reader: Reader
+    snapshot: Snapshot
+    today: date
+
+    def days(self, arguments: Mapping[str, Any]) -> Days:
+        """The asked day, by default today."""
+        asked = arguments.get("asOf")
+        return Days(as_of=self.today if asked is None else date.fromisoformat(asked), today=self.today)
+
+    @property
+    def asking(self) -> dict[str, Any]:
+        """What questions need that resolve places."""
+        return {"gazetteer": self.snapshot.gazetteer, "reader": self.reader}
+
+
+def required(arguments: Mapping[str, Any], name: str) -> Any:
+    """An argument that must be there. Raises `BadUserInput`."""
+    if arguments.get(name) is None:
+        raise BadUserInput(f"`{name}` is missing.", argument=name)
+    return arguments[name]

@@ -1,0 +1,94 @@
+"""Root fields that stand alone: a region, any node by its ID, places, the directory itself."""
+
+from typing import Annotated, Any
+
+import strawberry
+from strawberry import Info, argument, field
+
+from graph.node_lookup import node_by, nodes_by_id, projected
+from graph.overview import counts_by_type
+from graph.projection import Slots, bounded_first
+from graph.selection import Selection, fields_named, shaped
+from resolvers.places import Place as FoundPlace
+from schema.context import Context
+from schema.inputs import RegionBy
+from schema.lists import AsOf
+from schema.selection import question
+from schema.types.answers import Directory, Place
+from schema.types.node import Node
+from schema.types.region import Region
+
+
+async def _region(info: Info[Context], by: Annotated[RegionBy, argument(description="Which one.")], as_of: AsOf = None) -> Any:
+    asked = question(info)
+    key = info.context.snapshot.gazetteer.region_by(**asked.arguments["by"]).key
+    return await node_by("Region", "id", key, asked.children, days=info.context.days(asked.arguments), reader=info.context.reader)
+
+
+async def _node(info: Info[Context], id: Annotated[strawberry.ID, argument(description="A global ID.")], as_of: AsOf = None) -> Any:  # noqa: A002
+    asked = question(info)
+    found = await nodes_by_id([asked.arguments["id"]], asked.children, days=info.context.days(asked.arguments), reader=info.context.reader)
+    return found[0]
+
+
+async def _nodes(info: Info[Context], ids: Annotated[list[strawberry.ID], argument(description="Global IDs, at most 100.")], as_of: AsOf = None) -> Any:
+    asked = question(info)
+    ids_ = asked.arguments["ids"]
+    bounded_first(len(ids_), "nodes")
+    return await nodes_by_id(ids_, asked.children, days=info.context.days(asked.arguments), reader=info.context.reader)
+
+
+async def _places(
+    info: Info[Context],
+    text: Annotated[str, argument(description="What has been typed so far.")],
+    first: Annotated[int, argument(description="At most this many, 0 to 100.")] = 10,
+) -> Any:
+    asked = question(info)
+    context = info.context
+    places = context.snapshot.gazetteer.search(asked.arguments["text"][:100], first=bounded_first(asked.arguments["first"], "places"))
+    slots, rows = Slots(), {}
+    for selected in fields_named(asked.only, "regions"):
+        slots.name(selected)
+    if places and fields_named(asked.only, "regions"):
+        keys = sorted({key for place in places for key in place.regions})
+        rows = await projected("Region", keys, slots, days=context.days(asked.arguments), reader=context.reader)
+    return [_shown(place, asked.only, slots, rows) for place in places]
+
+
+def _shown(place: FoundPlace, selections: tuple[Selection, ...], slots: Slots, rows: dict[str, dict[str, Any]]) -> dict[str, Any]:
+    point = None if place.lat is None else {"lat": place.lat, "lon": place.lon}
+    return shaped(
+        selections,
+        {
+            "label": place.label,
+            "regionKey": place.region_key,
+            "postalCode": place.postal_code,
+            "point": lambda s: None if point is None else shaped(s.only, point),
+            "regions": lambda s: [rows[key][slots.name(s)] for key in place.regions],
+        },
+    )
+
+
+async def _directory(info: Info[Context], as_of: AsOf = None) -> Any:
+    asked = question(info)
+    context = info.context
+    version = context.snapshot.version
+    counts = []
+    if fields_named(asked.only, "counts"):
+        counts = await counts_by_type(days=context.days(asked.arguments), reader=context.reader)
+    return shaped(
+        asked.only,
+        {
+            "version": version.version,
+            "dataAsOf": version.data_as_of,
+            "loadedAt": version.loaded_at,
+            "counts": lambda s: [shaped(s.only, count) for count in counts],
+        },
+    )
+
+
+region_answer = field(resolver=_region, graphql_type=Region | None, description="One region. Unknown or ambiguous: an error with suggestions.")
+node_answer = field(resolver=_node, graphql_type=Node | None, description="Any node by its global ID; null if there is none on the asked day.")
+nodes_answer = field(resolver=_nodes, graphql_type=list[Node | None], description="Nodes by their global IDs, in that order; null where there is none.")
+places_answer = field(resolver=_places, graphql_type=list[Place], description="Type-ahead over postal codes, municipalities, Kreise and Länder.")
+directory_answer = field(resolver=_directory, graphql_type=Directory, description="Version, counts and day of the data.")

@@ -1,0 +1,98 @@
+"""`where` inputs, made from the model: what can be asked of a field follows from how it is declared."""
+
+import sys
+from datetime import date
+from typing import Annotated, Any
+
+import strawberry
+from strawberry import UNSET
+
+from graph.filters import REGION
+from graph.model import ACTOR, MODEL, Field, Property, Related
+from graph.vocabulary import Term
+from schema.inputs import RegionFilter
+
+_SAME = {"eq": "Is this.", "ne": "Is not this."}
+_ORDERED = {"lt": "Is less than this.", "lte": "Is at most this.", "gt": "Is greater than this.", "gte": "Is at least this."}
+_TEXT = {
+    "contains": "Contains this, in upper or lower case.",
+    "startsWith": "Starts with this, in upper or lower case.",
+    "endsWith": "Ends with this, in upper or lower case.",
+}
+_ON_VALUES: dict[type, dict[str, str]] = {str: _SAME | _TEXT, int: _SAME | _ORDERED, float: _ORDERED, date: _SAME | _ORDERED}
+_ON_SETS = {"in": "Is one of these.", "notIn": "Is none of these."}
+_ON_LISTS = {"hasAny": "Holds one of these.", "hasAll": "Holds all of these."}
+_NAMES: dict[type, str] = {str: "String", int: "Int", float: "Float", date: "Date"}
+_MANY = {
+    "some": "At least one of them is like this.",
+    "none": "None of them is like this.",
+    "all": "All of them are like this, or there are none.",
+}
+
+
+def _input(name: str, fields: dict[str, tuple[Any, str]], description: str) -> type:
+    """The input type *name*, kept in this module so that others can refer to it lazily."""
+    names = {graphql_name: f"field_{graphql_name}" for graphql_name in fields}
+    namespace: dict[str, Any] = {
+        names[key]: strawberry.field(default=UNSET, description=text, name=key) for key, (_, text) in fields.items()
+    }
+    namespace["__annotations__"] = {names[key]: type_ | None for key, (type_, _) in fields.items()}
+    namespace["__module__"] = __name__
+    made: type = strawberry.input(type(name, (), namespace), name=name, description=description)
+    globals()[name] = made
+    return made
+
+
+def _lazy(name: str) -> Any:
+    return Annotated[name, strawberry.lazy(__name__)]  # type: ignore[valid-type]
+
+
+def _filter(type_: type, *, many: bool) -> Any:
+    """The operators for a value of *type_*, or for a list of them; each made once."""
+    name = f"{_NAMES.get(type_, type_.__name__)}{'List' if many else ''}Filter"
+    if name not in globals():
+        if many:
+            fields = {"has": (type_, "Holds this.")} | {key: (list[type_], text) for key, text in _ON_LISTS.items()}  # type: ignore[valid-type]
+            _input(name, fields, f"Asks about a list of {_NAMES.get(type_, type_.__name__)}.")
+        else:
+            values = _SAME if issubclass(type_, Term) else _ON_VALUES[type_]
+            fields = {key: (type_, text) for key, text in values.items()} | {key: (list[type_], text) for key, text in _ON_SETS.items()}  # type: ignore[valid-type]
+            fields["isNull"] = (bool, "Whether it is missing.")
+            _input(name, fields, f"Asks about a value of type {_NAMES.get(type_, type_.__name__)}. Several operators must all hold.")
+    return globals()[name]
+
+
+def _on_field(field: Field) -> tuple[Any, str] | None:
+    match field:
+        case Property(type=type_, many=many):
+            return _filter(type_, many=many), "By this value."
+        case Related(target=target, many=False):
+            return _lazy(f"{target}Where"), "By the one at the other end."
+        case Related(target=target):
+            return _lazy(f"{target}ListWhere"), "By those at the other end."
+    return None
+
+
+def _where(name: str, fields: dict[str, Field], *, by_region: bool) -> None:
+    asked = {key: made for key, field in fields.items() if key != "id" and (made := _on_field(field))}
+    if by_region:
+        asked[REGION] = (RegionFilter, "Only in this region or inside it: seated there, or responsible for a part of it.")
+    this = _lazy(f"{name}Where")
+    asked |= {
+        "AND": (list[this], "All of these hold."),  # type: ignore[valid-type]
+        "OR": (list[this], "One of these holds."),  # type: ignore[valid-type]
+        "NOT": (this, "This doesn't hold."),
+    }
+    _input(f"{name}Where", asked, f"Which {name} nodes. Everything that is given must hold.")
+    _input(f"{name}ListWhere", {key: (this, text) for key, text in _MANY.items()}, f"Asks about several {name} nodes.")
+
+
+for _node in MODEL.values():
+    _where(_node.name, _node.fields, by_region=_node.label in ("Actor", "Event", "Region"))
+_where("Actor", ACTOR, by_region=True)
+
+
+def where_input(type_name: str) -> type:
+    """The `where` input of a node type or of the interface Actor."""
+    made: type = getattr(sys.modules[__name__], f"{type_name}Where")
+    return made
