@@ -1,5 +1,6 @@
 """The ties that lead on a referral path, and what actors offer, as arrays: built whole for each data version."""
 
+import asyncio
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -79,7 +80,9 @@ class Ties:
 
 async def load_ties(reader: Reader) -> Ties:
     """The network as it is now. What is hidden never leaves the database; what has ended does, since `asOf` may ask for it."""
-    return ties_from_rows(await reader.read(LOAD))
+    rows = await reader.read(LOAD)
+    # Seconds for a million ties, during which others must be answered.
+    return await asyncio.to_thread(ties_from_rows, rows)
 
 
 def ties_from_rows(rows: Iterable[Mapping[str, Any]]) -> Ties:
