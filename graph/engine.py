@@ -22,6 +22,8 @@ _PAUSES_S: Final = (0.05, 0.25)
 """Between the attempts of a read that met a passing error, so three attempts in all."""
 
 _WRITES: Final = re.compile(r"\b(CREATE|MERGE|SET|DELETE|REMOVE|DROP|FOREACH|LOAD\s+CSV)\b", re.IGNORECASE)
+_QUOTED: Final = re.compile(r"`[^`]*`")
+"""Names that somebody chose, such as the response keys of a GraphQL document: `set` is one that may stand there."""
 
 
 class Writer(Protocol):
@@ -189,7 +191,7 @@ def bolt_driver(uri: str, *, user: str, password: str, limits: EngineLimits) -> 
 
 @lru_cache(maxsize=1024)
 def _writes(cypher: str) -> bool:
-    return _WRITES.search(cypher) is not None
+    return _WRITES.search(_QUOTED.sub("", cypher)) is not None
 
 
 async def _records(result: AsyncResult) -> list[dict[str, Any]]:

@@ -116,7 +116,8 @@ CONDITIONS: Final[dict[str, Field]] = {
 
 _HAS_ENDED = "{n}.validTo <= $asOf"
 _STATUS = f"CASE WHEN {_HAS_ENDED} OR {{n}}.reviewDue <= $asOf THEN 'EXPIRED' WHEN {{n}}.verifiedAt IS NULL THEN 'UNVERIFIED' ELSE 'VERIFIED' END"
-_STAND = f"CASE WHEN {_HAS_ENDED} THEN 'ENDED' WHEN {{n}}.validFrom > $asOf THEN 'PLANNED' ELSE 'RUNNING' END"
+_STAND = f"CASE WHEN {_HAS_ENDED} OR {{n}}.endsOn <= $asOf THEN 'ENDED' WHEN {{n}}.startsOn > $asOf THEN 'PLANNED' ELSE 'RUNNING' END"
+_TERM: Final[dict[str, Field]] = {"startsOn": Property("startsOn", date), "endsOn": Property("endsOn", date), "status": Expression(_STAND)}
 
 ACTOR: Final[dict[str, Field]] = {
     **NAMED,
@@ -140,7 +141,6 @@ _CARRIERS: Final = Related("({n})-[{t}:CARRIED_BY]->({x}:Actor)", "Actor")
 _FUNDERS: Final = Related("({x}:Actor)-[{t}:FUNDS]->({n})", "Actor")
 _COORDINATORS: Final = Related("({x}:Actor)-[{t}:COORDINATES]->({n})", "Actor")
 _BASED_ON: Final = Related("({n})-[{t}:BASED_ON]->({x}:LegalInstrument)", "LegalInstrument")
-_PROJECTS_OF = "({x}:Actor)-[{t}:PART_OF_ACTOR]->({n})"
 
 MODEL: Final[dict[str, NodeType]] = {
     node.name: node
@@ -161,7 +161,7 @@ MODEL: Final[dict[str, NodeType]] = {
             "Actor",
             {
                 **ACTOR,
-                "status": Expression(_STAND),
+                **_TERM,
                 "carriers": _CARRIERS,
                 "funders": _FUNDERS,
                 "coordinators": _COORDINATORS,
@@ -174,13 +174,12 @@ MODEL: Final[dict[str, NodeType]] = {
             "Actor",
             {
                 **ACTOR,
-                "status": Expression(_STAND),
+                **_TERM,
                 "budgetEur": Property("budgetEur", int),
                 "declaredProjects": Property("declaredProjects", int),
-                "recordedProjects": Expression(
-                    f"COUNT {{{{ MATCH (p:Project)-[t:PART_OF_ACTOR]->({{n}}) WHERE {live('p')} AND {live('t')} }}}}", int
-                ),
-                "projects": Related(_PROJECTS_OF.replace(":Actor", ":Project"), "Project"),
+                # Ended ones count: what was declared once is compared with what is recorded of it.
+                "recordedProjects": Expression("COUNT {{ MATCH (p:Project)-[:PART_OF_ACTOR]->({n}) WHERE p.visibility = 'PUBLIC' }}", int),
+                "projects": Related("({x}:Project)-[{t}:PART_OF_ACTOR]->({n})", "Project"),
                 "declared": Related("({n})-[:HAS_FIGURE]->({x}:Figure)", "Figure", ("id",)),
                 "funders": _FUNDERS,
                 "coordinators": _COORDINATORS,
