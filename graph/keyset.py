@@ -41,8 +41,8 @@ def page_of(*, first: int | None, after: str | None, last: int | None, before: s
     if first is not None and last is not None:
         raise BadUserInput("Give `first` or `last`, not both.", argument="last", value=last)
     if last is not None:
-        return Page(bounded_first(last, "last"), after, before, backwards=True)
-    return Page(FIRST if first is None else bounded_first(first, "first"), after, before)
+        return Page(bounded_first(last, argument="last"), after, before, backwards=True)
+    return Page(FIRST if first is None else bounded_first(first), after, before)
 
 
 def order_by(keys: Sequence[Key], variable: str) -> str:

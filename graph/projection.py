@@ -201,10 +201,11 @@ class Slots:
         return ", ".join(f"`{self.name(s)}`: {projection.node(s.children, variable)}" for s in self._selections)
 
 
-def bounded_first(asked: int, where: str) -> int:
+def bounded_first(asked: int, where: str = "", *, argument: str = "first") -> int:
     """*asked*, if it is a number of entries that a list may have. Raises `BadUserInput`."""
     if not 0 <= asked <= MOST:
-        raise BadUserInput(f"`first` of `{where}` must be between 0 and {MOST}, not {asked}.", argument="first", value=asked)
+        of = f" of `{where}`" if where else ""
+        raise BadUserInput(f"`{argument}`{of} must be between 0 and {MOST}, not {asked}.", argument=argument, value=asked)
     return asked
 
 

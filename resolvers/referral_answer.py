@@ -66,7 +66,7 @@ async def referral_paths(
     )
     steps = question.max_steps - 1 if entry else question.max_steps
     found = await paths.find(
-        starts, to=question.to, situation=situation, as_of=days.as_of.isoformat(), max_steps=max(steps, 1), first=max(question.first, 1)
+        starts, to=question.to, situation=situation, as_of=days.as_of, max_steps=max(steps, 1), first=max(question.first, 1)
     )
     ways = _ways(found, entry=entry, steps=steps, first=question.first)
     return await _Answer(question, selections, found, ways, entry=entry).shown(days, reader)

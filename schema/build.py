@@ -3,7 +3,7 @@
 from typing import Any
 
 import strawberry
-from graphql import GraphQLInterfaceType, GraphQLObjectType, GraphQLResolveInfo, GraphQLSchema, GraphQLUnionType, print_schema
+from graphql import GraphQLInterfaceType, GraphQLObjectType, GraphQLResolveInfo, GraphQLScalarType, GraphQLSchema, GraphQLUnionType, print_schema
 from strawberry.schema.config import StrawberryConfig
 
 import schema.enums  # noqa: F401  registers the vocabularies
@@ -40,6 +40,8 @@ def build_schema() -> GraphQLSchema:
                 field.resolve = None
         elif isinstance(type_, GraphQLInterfaceType | GraphQLUnionType):
             type_.resolve_type = _type_of
+        elif type_.name == "Date" and isinstance(type_, GraphQLScalarType):
+            type_.coerce_output_value = _as_stored
     return built
 
 
@@ -51,6 +53,11 @@ def field_resolver(row: Any, info: GraphQLResolveInfo, **_: Any) -> Any:
 def sdl() -> str:
     """The schema's text, as it is committed in `schema/schema.graphql`."""
     return print_schema(build_schema()) + "\n"
+
+
+def _as_stored(value: str) -> str:
+    """Dates leave the database as ISO text, ready to send."""
+    return value
 
 
 def _type_of(row: Any, _info: GraphQLResolveInfo, _type: Any) -> str:

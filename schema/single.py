@@ -34,7 +34,7 @@ async def _node(info: Info[Context], id: Annotated[strawberry.ID, argument(descr
 async def _nodes(info: Info[Context], ids: Annotated[list[strawberry.ID], argument(description="Global IDs, at most 100.")], as_of: AsOf = None) -> Any:
     asked = question(info)
     ids_ = asked.arguments["ids"]
-    bounded_first(len(ids_), "nodes")
+    bounded_first(len(ids_), "nodes", argument="ids")
     return await nodes_by_id(ids_, asked.children, days=info.context.days(asked.arguments), reader=info.context.reader)
 
 
