@@ -7,7 +7,8 @@ from typing import Final
 from graph.model import ABSTRACT
 from graph.vocabulary import Visibility
 from seeds.regions import Regions
-from seeds.tables import KIND_OF_NODE, Row, Rows
+from seeds.rows import Row, Rows
+from seeds.tables import KIND_OF_NODE
 
 
 class Activity:

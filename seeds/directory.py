@@ -15,8 +15,9 @@ from seeds.problems import Problem, SeedError, errors_of
 from seeds.read_csv import read_csv
 from seeds.read_yaml import read_yaml
 from seeds.regions import Regions
+from seeds.rows import Row, Rows
 from seeds.rules import ties_by_rule
-from seeds.tables import KINDS, Row, Rows
+from seeds.tables import KINDS
 
 DATA: Final = Path(__file__).parent / "data"
 TABLES: Final = {

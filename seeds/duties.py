@@ -9,8 +9,9 @@ from graph.vocabulary import OrganizationType
 from seeds.bases import weaker
 from seeds.entries import Value
 from seeds.regions import Regions
+from seeds.rows import Row
 from seeds.spans import Span, overlap, span_of
-from seeds.tables import KINDS, Row
+from seeds.tables import KINDS
 
 _COPIED: Final = tuple(name for name in KINDS["responsibility"].columns if name in KINDS["responsibility_rule"].columns and name != "id")
 

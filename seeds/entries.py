@@ -19,9 +19,10 @@ from pydantic import (
     create_model,
 )
 
-from seeds.problems import Problem
+from seeds.problems import Problem, Severity
+from seeds.rows import Column, Kind, Row
 from seeds.spelling import did_you_mean, is_broken
-from seeds.tables import KINDS, Column, Kind, Row
+from seeds.tables import KINDS
 
 Value = str | list[str] | None
 
@@ -54,7 +55,7 @@ class Entry:
         """The same entry with other cells."""
         return replace(self, cells=cells)
 
-    def problem(self, column: str, cause: str, *, value: object = None, severity: Literal["error", "warning"] = "error") -> Problem:
+    def problem(self, column: str, cause: str, *, value: object = None, severity: Severity = "error") -> Problem:
         """A problem of *column*, at its line."""
         shown = self.cells.get(column) if value is None else value
         return Problem(self.file, self.lines.get(column, self.line), column, "" if shown is None else str(shown), cause, severity)
@@ -102,7 +103,9 @@ def _parser(name: str) -> type[BaseModel]:
     text = _type_of(Column(""))
     columns: dict[str, Any] = {column: _type_of(declared) for column, declared in kind.columns.items()}
     references: dict[str, Any] = {column: _listed(text) if known.many else text for column, known in kind.references.items()}
-    definitions: dict[str, Any] = {column: (kind_of, ... if column in kind.required else None) for column, kind_of in (columns | references).items()}
+    definitions: dict[str, Any] = {
+        column: (kind_of, ... if column in kind.required else None) for column, kind_of in (columns | references).items()
+    }
     return create_model(name, __config__=ConfigDict(extra="forbid"), **definitions)
 
 
@@ -110,12 +113,12 @@ def _type_of(column: Column) -> Any:
     one: Any = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
     if column.words:
         one = Annotated[Literal[column.words], BeforeValidator(_stripped)]
-    elif column.type is date:
+    elif column.value is date:
         one = Annotated[str, BeforeValidator(_stripped), AfterValidator(_day)]
-    elif column.type is int:
+    elif column.value is int:
         # GraphQL's Int has 32 bits.
         one = Annotated[int, Field(ge=-(2**31), lt=2**31)]
-    elif column.type is float:
+    elif column.value is float:
         one = FiniteFloat
     return _listed(one) if column.many else one
 

@@ -12,8 +12,9 @@ from graph.vocabulary import ActionField, ActorKind, Visibility
 from seeds.activity import Activity
 from seeds.locating import Locator
 from seeds.regions import Regions
+from seeds.rows import Kind, Row, Rows
 from seeds.spelling import sort_name
-from seeds.tables import KIND_OF_NODE, SLUGGED, Kind, Row, Rows
+from seeds.tables import KIND_OF_NODE, SLUGGED
 
 SHIPPED: Final = "shipped"
 REVIEW_AFTER_YEARS: Final = 2

@@ -3,7 +3,7 @@
 from collections import Counter
 from dataclasses import replace
 
-from seeds.tables import Row, Rows
+from seeds.rows import Row, Rows
 
 
 def identified(rows: Rows) -> Rows:

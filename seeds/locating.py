@@ -5,7 +5,7 @@ from typing import Any
 
 from graph.vocabulary import Precision, RegionLevel
 from seeds.regions import Regions
-from seeds.tables import Row
+from seeds.rows import Row
 
 
 class Locator:

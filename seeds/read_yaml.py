@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Final
 
 import yaml
+from yaml.composer import ComposerError
 
 from seeds.entries import Entry, Value
 from seeds.problems import Problem
@@ -23,7 +24,7 @@ class _Loader(yaml.SafeLoader):
     def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
         if self.check_event(yaml.AliasEvent):
             event = self.peek_event()  # type: ignore[no-untyped-call]
-            raise yaml.composer.ComposerError(None, None, "an alias (*name) is not allowed here", event.start_mark)
+            raise ComposerError(None, None, "an alias (*name) is not allowed here", event.start_mark)
         return super().compose_node(parent, index)
 
 

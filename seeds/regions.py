@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from typing import Final
 
 from graph.vocabulary import RegionLevel
-from seeds.tables import Row
+from seeds.rows import Row
 
 OVERLAYS: Final = frozenset({RegionLevel.CHAMBER_DISTRICT.value, RegionLevel.AGENCY_DISTRICT.value})
 """Levels that lie across the administrative ones and are made of Kreise."""

@@ -6,8 +6,9 @@ from typing import Any, Final
 
 from graph.vocabulary import Visibility
 from seeds.regions import Regions
+from seeds.rows import Row, Rows
 from seeds.spans import Span, joined, overlap, span_of, without
-from seeds.tables import KINDS, Row, Rows
+from seeds.tables import KINDS
 
 _TIE: Final = KINDS["tie"]
 _COPIED: Final = (

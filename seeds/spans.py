@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from graph.model import FIRST_DAY, LAST_DAY
-from seeds.tables import Row
+from seeds.rows import Row
 
 
 class Span(NamedTuple):

@@ -10,9 +10,8 @@ from typing import Any, Final, LiteralString, TypeVar, cast
 
 from graph.engine import Writer
 from seeds.changes import Changes, EdgeKey, NodeKey, Stored
-from seeds.ends import TIE_ENDS
-from seeds.expand import PART_OF_OWNER, EdgeRow, label_of
-from seeds.tables import KIND_OF_NODE, KINDS
+from seeds.expand import EdgeRow, label_of
+from seeds.tables import KIND_OF_NODE
 
 T = TypeVar("T")
 BATCH: Final = 2000
@@ -20,28 +19,17 @@ BATCH: Final = 2000
 
 LABELS: Final = tuple(dict.fromkeys(label_of(node) for node in KIND_OF_NODE))
 """Labels that carry the ids of what the loader writes."""
-TYPES: Final = tuple(
-    sorted(
-        {
-            *TIE_ENDS,
-            *PART_OF_OWNER.values(),
-            *(reference.relationship for kind in KINDS.values() for reference in kind.references.values() if reference.relationship),
-            "ACTIVE_IN",
-        }
-    )
-)
-"""Relationship types that the loader writes."""
-
 # One record each: the driver pays for records, not for entries. Unbounded on purpose: the difference needs all of a dataset.
 _STORED_NODES = "MATCH (n:{0}) WHERE n.dataset = $dataset RETURN collect([n.id, n.typeName, n.digest]) AS entries"
-_STORED_EDGES = (
-    "MATCH (a)-[t:{0}]->(b) WHERE t.dataset = $dataset RETURN collect([a.typeName, a.id, b.typeName, b.id, t.id, t.digest]) AS entries"
+_STORED_EDGES: Final[LiteralString] = (
+    "MATCH (a)-[t]->(b) WHERE t.dataset = $dataset RETURN collect([type(t), a.typeName, a.id, b.typeName, b.id, t.id, t.digest]) AS entries"
 )
-_CREATE_NODES = "UNWIND $rows AS row CREATE (n:{0}) SET n = row"
+# Every property is named: a SET after CREATE writes each record twice.
+_CREATE_NODES = "UNWIND $rows AS row CREATE (n:{0} {{{1}}})"
 _SET_NODES = "UNWIND $rows AS row MATCH (n:{0} {{id: row.id}}) SET n = row"
 _DELETE_NODES = "UNWIND $rows AS id MATCH (n:{0} {{id: id}}) DETACH DELETE n"
 _ENDS = "UNWIND $rows AS row MATCH (a:{1} {{id: row.start}}) MATCH (b:{2} {{id: row.end}}) "
-_CREATE_EDGES = _ENDS + "CREATE (a)-[t:{0}]->(b) SET t = row.properties"
+_CREATE_EDGES = _ENDS + "CREATE (a)-[t:{0} {{{3}}}]->(b)"
 _FOUND_EDGES = _ENDS + "MATCH (a)-[t:{0}]->(b) WHERE coalesce(t.id, '') = row.id AND t.dataset = $dataset "
 _SET_EDGES = _FOUND_EDGES + "SET t = row.properties"
 _DELETE_EDGES = _FOUND_EDGES + "DELETE t"
@@ -58,10 +46,8 @@ async def stored(writer: Writer, *, dataset: str) -> Stored:
             key = NodeKey(label, id_)
             found.nodes[key] = digest or ""
             found.types[key] = type_name
-    for type_ in TYPES:
-        for start_type, start, end_type, end, id_, digest in (await writer.run(_statement(_STORED_EDGES, type_), dataset=dataset))[0][
-            "entries"
-        ]:
+    if found.nodes:
+        for type_, start_type, start, end_type, end, id_, digest in (await writer.run(_STORED_EDGES, dataset=dataset))[0]["entries"]:
             ends = NodeKey(label_of(start_type), start), NodeKey(label_of(end_type), end)
             found.edges[EdgeKey(type_, *ends, id_ or "")] = digest or ""
     return found
@@ -82,13 +68,26 @@ def _batches(change: Changes) -> Iterator[tuple[LiteralString, list[Any]]]:
         yield from _in_batches(_DELETE_EDGES, names, ({"start": key.start.id, "end": key.end.id, "id": key.id} for key in keys))
     for names, gone in _grouped(change.removed_nodes, lambda key: (key.label,)):
         yield from _in_batches(_DELETE_NODES, names, (key.id for key in gone))
-    for names, nodes in _grouped(change.added_nodes, lambda node: (node.label, *node.extra_labels)):
-        yield from _in_batches(_CREATE_NODES, (":".join(names),), (node.properties for node in nodes))
+    for labels, nodes in _grouped(change.added_nodes, lambda node: (node.label, *node.extra_labels)):
+        entries = [node.properties for node in nodes]
+        yield from _in_batches(_CREATE_NODES, (":".join(labels), _named(entries, "row")), entries)
     for names, nodes in _grouped(change.changed_nodes, lambda node: (node.label,)):
         yield from _in_batches(_SET_NODES, names, (node.properties for node in nodes))
-    for text, edges in ((_CREATE_EDGES, change.added_edges), (_SET_EDGES, change.changed_edges)):
-        for names, some in _grouped(edges, lambda edge: (edge.type, edge.start_label, edge.end_label)):
-            yield from _in_batches(text, names, (_edge(edge) for edge in some))
+    for names, edges in _grouped(change.added_edges, _ends_of):
+        named = _named((edge.properties for edge in edges), "row.properties")
+        yield from _in_batches(_CREATE_EDGES, (*names, named), (_edge(edge) for edge in edges))
+    for names, edges in _grouped(change.changed_edges, _ends_of):
+        yield from _in_batches(_SET_EDGES, names, (_edge(edge) for edge in edges))
+
+
+def _ends_of(edge: EdgeRow) -> tuple[str, ...]:
+    return edge.type, edge.start_label, edge.end_label
+
+
+def _named(entries: Iterable[dict[str, Any]], row: str) -> str:
+    """Every property that occurs, as entries of a map; one that a row doesn't have is null there and not stored."""
+    names = sorted(set().union(*entries))
+    return ", ".join(f"{name}: {row}.{name}" for name in names)
 
 
 def _edge(edge: EdgeRow) -> dict[str, Any]:
