@@ -5,7 +5,7 @@ import sys
 from typing import Final, Literal
 
 import structlog
-from structlog.typing import Processor
+from structlog.typing import EventDict, Processor, WrappedLogger
 
 _SHARED: Final[list[Processor]] = [
     structlog.contextvars.merge_contextvars,
@@ -13,6 +13,12 @@ _SHARED: Final[list[Processor]] = [
     structlog.stdlib.ExtraAdder(),
     structlog.processors.TimeStamper(fmt="iso", utc=True),
 ]
+
+
+def _without_colours(_logger: WrappedLogger, _name: str, event: EventDict) -> EventDict:
+    """uvicorn gives its messages twice; the one with terminal colours isn't for logs."""
+    event.pop("color_message", None)
+    return event
 
 
 def configure_logs(*, level: str = "info", form: Literal["auto", "console", "json"] = "auto") -> None:
@@ -23,7 +29,7 @@ def configure_logs(*, level: str = "info", form: Literal["auto", "console", "jso
         [structlog.processors.format_exc_info, structlog.processors.JSONRenderer()] if as_json else [structlog.dev.ConsoleRenderer()]
     )
     formatter = structlog.stdlib.ProcessorFormatter(
-        foreign_pre_chain=_SHARED,
+        foreign_pre_chain=[*_SHARED, _without_colours],
         processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, *final],
     )
     handler = logging.StreamHandler(sys.stderr)

@@ -46,6 +46,8 @@ class Settings(BaseSettings):
     statement_timeout: Seconds = Field(10.0, description="A database statement that takes longer is given up.")
     shutdown_timeout: Seconds = Field(10.0, description="How long open requests may still run after a stop signal.")
 
+    version_interval: Seconds = Field(2.0, description="How often the database is asked whether it holds a newer directory.")
+
     introspection: bool = Field(True, description="Answer __schema and __type; without it field suggestions are hidden, too.")
     graphiql: bool = Field(True, description="Serve the query editor at /graphiql.")
 

@@ -13,8 +13,9 @@ from graphql import GraphQLError, GraphQLSchema, build_schema
 from starlette.types import ASGIApp
 
 from graph.errors import BadUserInput, PlaceNotFound, ServiceUnavailable
+from web.address import listen
 from web.app import create_app, create_operations
-from web.server import listen, serve
+from web.server import serve
 from web.settings import Settings
 
 SDL = """

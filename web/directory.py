@@ -1,0 +1,80 @@
+"""The directory as a command opens it: the engine that the settings choose, the schema over it, and what is kept in memory.
+
+Rooms are imported by the function that needs them, so that `netzlotse --help` doesn't pay for them.
+"""
+
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, Final
+from zoneinfo import ZoneInfo
+
+from web.settings import Settings
+
+if TYPE_CHECKING:
+    from graph.engine import Engine
+    from schema.context import Context
+    from web.operations import Operations
+    from web.snapshots import Snapshots
+
+_GERMANY: Final = ZoneInfo("Europe/Berlin")
+
+
+@asynccontextmanager
+async def opened_engine(settings: Settings) -> AsyncGenerator["Engine"]:
+    """The engine that the settings choose, closed at the end. Raises EngineSetupError."""
+    from graph.engine import EngineLimits
+    from graph.engines import EmbeddedConfig, Neo4jConfig, open_engine
+
+    limits = EngineLimits(read_s=settings.statement_timeout)
+    config = (
+        Neo4jConfig(
+            uri=settings.neo4j_uri,
+            user=settings.neo4j_user,
+            password=settings.neo4j_password.get_secret_value(),
+            database=settings.neo4j_database,
+            limits=limits,
+        )
+        if settings.neo4j_uri
+        else EmbeddedConfig(data_dir=settings.data_dir, limits=limits)
+    )
+    engine = await open_engine(config)
+    try:
+        yield engine
+    finally:
+        await engine.close()
+
+
+@dataclass(frozen=True, slots=True)
+class Directory:
+    """What answers requests, until the engine is closed."""
+
+    engine: "Engine"
+    operations: "Operations"
+    snapshots: "Snapshots"
+
+    def context(self) -> "Context":
+        """What the root fields find in `info.context`, made anew for each request. The day is Germany's."""
+        from schema.context import Context
+
+        return Context(self.engine, self.snapshots.current, datetime.now(_GERMANY).date())
+
+    async def readiness(self) -> dict[str, Any]:
+        """The version that the database holds now. Raises ServiceUnavailable."""
+        from graph.version import current_version
+
+        version = await current_version(self.engine)
+        return {"engine": self.engine.name, "version": version.version, "dataAsOf": version.data_as_of}
+
+
+@asynccontextmanager
+async def opened_directory(engine: "Engine", settings: Settings) -> AsyncGenerator[Directory]:
+    """The schema over rows that already have the response's shape. Raises ServiceUnavailable if the graph is empty."""
+    from schema.build import build_schema, field_resolver
+    from web.app import create_operations
+    from web.snapshots import keeping_current
+
+    operations = create_operations(build_schema(), settings=settings, field_resolver=field_resolver)
+    async with keeping_current(engine, interval=settings.version_interval) as snapshots:
+        yield Directory(engine, operations, snapshots)
