@@ -11,7 +11,8 @@ ENTRY_TYPES: Final = ("JOBCENTER", "INTEGRATION_POINT", "EMPLOYMENT_AGENCY")
 _ENTRIES: Final[LiteralString] = """
 MATCH (g:Region) WHERE g.id IN $regions
 MATCH (g)<-[:COVERS]-(r:Responsibility)<-[:HAS_RESPONSIBILITY]-(a:Actor) WHERE a.type IN $types
- AND r.validFrom <= $asOf AND r.validTo > $asOf AND r.visibility = 'PUBLIC' AND a.validFrom <= $asOf AND a.validTo > $asOf AND a.visibility = 'PUBLIC'
+ AND r.validFrom <= $asOf AND r.validTo > $asOf AND r.visibility = 'PUBLIC'
+ AND a.validFrom <= $asOf AND a.validTo > $asOf AND a.visibility = 'PUBLIC'
  AND ($legalRegime IS NULL OR size(r.legalRegimes) = 0 OR $legalRegime IN r.legalRegimes)
  AND ($targetGroup IS NULL OR size(r.targetGroups) = 0 OR $targetGroup IN r.targetGroups)
  AND ($age IS NULL OR ((r.ageMin IS NULL OR r.ageMin <= $age) AND (r.ageMax IS NULL OR r.ageMax >= $age)))

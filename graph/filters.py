@@ -76,7 +76,8 @@ def _on_field(field: Field, name: str, asked: Where, variable: str, projection: 
             return _some(field, asked, variable, projection)
         case Related():
             return _quantified(field, asked, variable, projection)
-    raise BadUserInput(f"`{name}` can't be filtered.", argument="where", value=name)
+        case _:
+            raise BadUserInput(f"`{name}` can't be filtered.", argument="where", value=name)
 
 
 def _comparisons(asked: Where, value: str, operators: Mapping[str, str], projection: Projection) -> str:

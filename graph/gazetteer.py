@@ -1,5 +1,6 @@
 """Regions and postal codes as they stand in the graph, read whole once for each data version to resolve what people type."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final, LiteralString
 
@@ -10,7 +11,7 @@ _REGIONS: Final[LiteralString] = """
 MATCH (r:Region)
 WITH r, COLLECT { MATCH (r)-[:PART_OF]->(p:Region) RETURN p.id ORDER BY p.id LIMIT 1 } AS parents,
   COLLECT { MATCH (r)-[:IN_DISTRICT]->(d:Region) RETURN d.id ORDER BY d.id LIMIT 20 } AS districts ORDER BY r.id
-RETURN collect([r.id, r.level, r.name, r.label, r.type, r.nuts, r.population, r.lat, r.lon, parents, districts]) AS rows
+RETURN collect([r.id, r.level, r.name, r.label, r.type, r.nuts, r.population, r.lat, r.lon, parent, districts]) AS rows
 """
 _POSTAL_CODES: Final[LiteralString] = """
 MATCH (p:PostalCode)
@@ -33,7 +34,7 @@ class RegionEntry:
     lat: float | None
     lon: float | None
     parent: str | None
-    districts: tuple[str, ...]
+    districts: Sequence[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,19 +45,16 @@ class PostalCodeEntry:
     name: str
     lat: float
     lon: float
-    kreise: tuple[str, ...]
+    kreise: Sequence[str]
 
 
 async def load_regions(reader: Reader) -> list[RegionEntry]:
     """All regions by key. One statement."""
     records = await reader.read(_REGIONS)
-    return [
-        RegionEntry(*values, parent=parents[0] if parents else None, districts=tuple(districts))
-        for *values, parents, districts in records[0]["rows"]
-    ]
+    return [RegionEntry(*row) for row in records[0]["rows"]]
 
 
 async def load_postal_codes(reader: Reader) -> list[PostalCodeEntry]:
     """All postal codes in order. One statement."""
     records = await reader.read(_POSTAL_CODES)
-    return [PostalCodeEntry(*values, kreise=tuple(kreise)) for *values, kreise in records[0]["rows"]]
+    return [PostalCodeEntry(*row) for row in records[0]["rows"]]

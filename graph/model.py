@@ -6,7 +6,7 @@ A field is declared once, under the name the API gives it. `{n}` in a pattern is
 
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Final
+from typing import Final, TypeAlias
 
 from graph.vocabulary import (
     ActionField,
@@ -32,12 +32,16 @@ MOST: Final = 100
 """The most entries any list holds."""
 
 
+ValueType: TypeAlias = type[str] | type[int] | type[float] | type[date]
+"""What a value is; a vocabulary is a kind of text."""
+
+
 @dataclass(frozen=True, slots=True)
 class Property:
     """A stored value, ready to send. *derived* ones are written by the loader, the others by people."""
 
     name: str
-    type: type = str
+    type: ValueType = str
     many: bool = False
     derived: bool = False
 
@@ -47,7 +51,7 @@ class Expression:
     """A value computed by the statement from `{n}`, `$asOf` and `$today`. *type* is what it gives."""
 
     text: str
-    type: type = str
+    type: ValueType = str
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +119,9 @@ CONDITIONS: Final[dict[str, Field]] = {
 }
 
 _HAS_ENDED = "{n}.validTo <= $asOf"
-_STATUS = f"CASE WHEN {_HAS_ENDED} OR {{n}}.reviewDue <= $asOf THEN 'EXPIRED' WHEN {{n}}.verifiedAt IS NULL THEN 'UNVERIFIED' ELSE 'VERIFIED' END"
+_STATUS = (
+    f"CASE WHEN {_HAS_ENDED} OR {{n}}.reviewDue <= $asOf THEN 'EXPIRED' WHEN {{n}}.verifiedAt IS NULL THEN 'UNVERIFIED' ELSE 'VERIFIED' END"
+)
 _STAND = f"CASE WHEN {_HAS_ENDED} OR {{n}}.endsOn <= $asOf THEN 'ENDED' WHEN {{n}}.startsOn > $asOf THEN 'PLANNED' ELSE 'RUNNING' END"
 _TERM: Final[dict[str, Field]] = {"startsOn": Property("startsOn", date), "endsOn": Property("endsOn", date), "status": Expression(_STAND)}
 
@@ -339,7 +345,9 @@ MODEL: Final[dict[str, NodeType]] = {
                 ),
                 "districts": Related("({n})-[:IN_DISTRICT]->({x}:Region)", "Region", ("id",)),
                 "actors": Related(
-                    "({x}:Actor)-[:ACTIVE_IN]->({n})", "Actor", arguments={"types": "{x}.type IN {value}", "actionFields": "any(f IN {value} WHERE f IN {x}.actionFields)"}
+                    "({x}:Actor)-[:ACTIVE_IN]->({n})",
+                    "Actor",
+                    arguments={"types": "{x}.type IN {value}", "actionFields": "any(f IN {value} WHERE f IN {x}.actionFields)"},
                 ),
                 # What holds here: stated for the region itself or for any region above it.
                 "responsibilities": Related(

@@ -17,15 +17,18 @@ _KM_PER_DEGREE: Final = 110.5
 # A ring is only opened when the one before holds too few. Counted are those in the square inside of the circle, which are
 # surely nearer than anything outside of the box around it; so no nearer office can be missed.
 _RING: Final = """CALL (found) {{ WITH found WHERE size([c IN found WHERE c.inner]) < $need
- MATCH (l:Location) WHERE l.lat >= ${ring}.south AND l.lat <= ${ring}.north AND l.lon >= ${ring}.west AND l.lon <= ${ring}.east AND {live_l}
+ MATCH (l:Location) WHERE l.lat >= ${ring}.south AND l.lat <= ${ring}.north AND l.lon >= ${ring}.west AND l.lon <= ${ring}.east
+  AND {live_l}
  MATCH (l)<-[:LOCATED_AT]-(a:Actor) WHERE {live_a}{on_actor}
  WITH a, l, {parts} AS parts{on_parts}
  WITH a, l, parts, (l.lat - $lat) ^ 2 + ((l.lon - $lon) * $shrink) ^ 2 AS roughly ORDER BY roughly, a.id, l.id LIMIT $most
- WITH l{{actor: a.id, location: l.id, .lat, .lon, parts: parts, inner: abs(l.lat - $lat) < ${ring}.inner AND abs(l.lon - $lon) * $shrink < ${ring}.inner}} AS c
+ WITH l{{actor: a.id, location: l.id, .lat, .lon, parts: parts,
+  inner: abs(l.lat - $lat) < ${ring}.inner AND abs(l.lon - $lon) * $shrink < ${ring}.inner}} AS c
  RETURN collect(c) AS next }} WITH CASE WHEN size([c IN found WHERE c.inner]) < $need THEN next ELSE found END AS found"""
 
 _PARTS: Final = """COLLECT {{ MATCH (a)-[:HAS_RESPONSIBILITY]->(r:Responsibility) WHERE {conditions}
- WITH r, COLLECT {{ MATCH (r)-[:COVERS]->(g:Region) WHERE g.id IN $regions RETURN g.id ORDER BY g.id LIMIT 20 }} AS here ORDER BY r.id LIMIT 50
+ WITH r, COLLECT {{ MATCH (r)-[:COVERS]->(g:Region) WHERE g.id IN $regions RETURN g.id ORDER BY g.id LIMIT 20 }} AS here
+ ORDER BY r.id LIMIT 50
  RETURN r{{.role, .occupationGroups, .legalBasis, here: here}} }}"""
 
 _CHOSEN: Final = """UNWIND $chosen AS pick MATCH (a:Actor {{id: pick.actor}}) MATCH (l:Location {{id: pick.location}})
@@ -75,7 +78,7 @@ async def candidates_around(wanted: Wanted, *, need: int, days: Days, reader: Re
     }
     rings = (_RING.format(ring=f"box{number}", **words) for number in range(len(RINGS_KM)))
     text = f"WITH [] AS found {' '.join(rings)} RETURN found"
-    boxes = {f"box{number}": asdict(_ring(wanted, radius, shrink)) for number, radius in enumerate(RINGS_KM)}
+    boxes = {f"box{number}": asdict(_ring(wanted, radius)) for number, radius in enumerate(RINGS_KM)}
     # The one cast: the text is made of constants and the model's predicates, never of a user's words.
     records = await reader.read(
         cast(LiteralString, text),
@@ -96,7 +99,7 @@ async def shaped_offices(
         location=f"l{{{location.entries(projection, 'l')}}}",
         contact=contact_of("a", contact, projection),
     )
-    picks = [{"n": n, "actor": a, "location": l} for n, (a, l) in enumerate(chosen)]
+    picks = [{"n": n, "actor": who, "location": where} for n, (who, where) in enumerate(chosen)]
     records = await reader.read(cast(LiteralString, text), chosen=picks, preferred=preferred, **days.parameters, **projection.parameters)
     rows: list[dict[str, Any]] = records[0]["rows"]
     return rows
@@ -107,7 +110,8 @@ def contact_of(actor: str, slots: Slots, projection: Projection) -> str:
     c = projection.variable()
     return (
         f"head(COLLECT {{ MATCH ({actor})-[:HAS_CONTACT]->({c}:Contact) WHERE {live(c)} WITH {c} "
-        f"ORDER BY CASE {c}.role WHEN $preferred THEN 0 WHEN 'OFFICE' THEN 1 ELSE 2 END, CASE WHEN {c}.phone IS NULL THEN 1 ELSE 0 END, {c}.id LIMIT 1 "
+        f"ORDER BY CASE {c}.role WHEN $preferred THEN 0 WHEN 'OFFICE' THEN 1 ELSE 2 END, "
+        f"CASE WHEN {c}.phone IS NULL THEN 1 ELSE 0 END, {c}.id LIMIT 1 "
         f"RETURN {c}{{{slots.entries(projection, c)}}} }})"
     )
 
@@ -130,7 +134,7 @@ def _on_responsibility(wanted: Wanted, projection: Projection) -> list[str]:
     return conditions
 
 
-def _ring(wanted: Wanted, radius_km: float, shrink: float) -> Ring:
+def _ring(wanted: Wanted, radius_km: float) -> Ring:
     lat = radius_km / _KM_PER_DEGREE
     # Meridians converge: the box must be wide enough at its edge nearest to the pole.
     lon = lat / max(cos(radians(min(abs(wanted.lat) + lat, 89.0))), 0.01)

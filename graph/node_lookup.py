@@ -39,7 +39,8 @@ async def node_by(type_name: str, lookup: str, value: str, children: Children, *
     conditions = [key, *([f"n.typeName = '{type_name}'"] if node.label == "Actor" and type_name not in ABSTRACT else [])]
     if node.dated:
         conditions.append(live("n"))
-    text = f"MATCH (n:{node.label}) WHERE {' AND '.join(conditions)} WITH n ORDER BY n.id LIMIT 1 RETURN {projection.node(children, 'n')} AS node"
+    match = f"MATCH (n:{node.label}) WHERE {' AND '.join(conditions)} WITH n ORDER BY n.id LIMIT 1"
+    text = f"{match} RETURN {projection.node(children, 'n')} AS node"
     # The one cast: the text is compiled from the model, never from a user's words.
     records = await reader.read(cast(LiteralString, text), **days.parameters, **projection.parameters)
     return records[0]["node"] if records else None

@@ -21,7 +21,8 @@ _STEPS: Final = f"""CALL () {{{{ UNWIND $steps AS step
   AND ($age IS NULL OR ((t.ageMin IS NULL OR t.ageMin <= $age) AND (t.ageMax IS NULL OR t.ageMax >= $age)))
  WITH step, t, b ORDER BY step.n, coalesce(t.verifiedAt, '0001-01-01') DESC, type(t), t.id
  WITH step.n AS n, collect(t)[0] AS t, b
- WITH t{{{{n: n, type: type(t), .conditions, .legalBasis, overdue: coalesce(t.reviewDue <= $asOf, false), slots: {{tie}}}}}} AS row ORDER BY row.n RETURN collect(row) AS ties }}}}
+ WITH t{{{{n: n, type: type(t), .conditions, .legalBasis, overdue: coalesce(t.reviewDue <= $asOf, false), slots: {{tie}}}}}} AS row
+ ORDER BY row.n RETURN collect(row) AS ties }}}}
 """
 _ACTORS: Final = """CALL () {{ MATCH (b:Actor) WHERE b.id IN $actors WITH b ORDER BY b.id LIMIT 200
  WITH b, {contact} AS c, COLLECT {{ MATCH (b)-[:HAS_RESPONSIBILITY]->(r:Responsibility) WHERE {live_r} AND $field IN r.actionFields
@@ -65,7 +66,10 @@ async def shown_steps(
     ties = [f"`{slots.tie(s)}`: {projection.tie(s.only, 't')}" for s in slots.ties]
     own = ", ".join(f"`{slots.provenance(s)}`: {projection.provenance(s, 'b')}" for s in slots.provenances)
     text = _STEPS.format(live_t=live("t"), live_b=live("b"), tie=f"t{{{', '.join([*ties, *provenances])}}}") + _ACTORS.format(
-        live_r=live("r"), contact=contact_of("b", slots.contact, projection), actor=slots.actor.entries(projection, "b"), provenance=f"b{{{own}}}"
+        live_r=live("r"),
+        contact=contact_of("b", slots.contact, projection),
+        actor=slots.actor.entries(projection, "b"),
+        provenance=f"b{{{own}}}",
     )
     asked = {name: situation.get(name) for name in ("occupationGroup", "legalRegime", "targetGroup", "age")}
     # The one cast: the text is made of constants and what the compiler makes of the model, never of a user's words.

@@ -7,12 +7,13 @@ from enum import Enum
 from typing import Self
 
 
-class Term(str, Enum):
+class Term(str, Enum):  # noqa: UP042  a StrEnum would take the meaning for an encoding
     """One word of a vocabulary. Equal to its own name as a string; `meaning` is what people read."""
 
     meaning: str
 
     def __new__(cls, value: str, meaning: str) -> Self:
+        """A term that is its own value."""
         term = str.__new__(cls, value)
         term._value_ = value
         term.meaning = meaning
@@ -43,7 +44,10 @@ class OrganizationType(Term):
     MUNICIPALITY = "MUNICIPALITY", "Town or municipality (Stadt, Gemeinde)."
     DISTRICT = "DISTRICT", "Administration of a Kreis (Landkreis, Kreisverwaltung)."
     MINISTRY = "MINISTRY", "Ministry or government of the Federation, a Land or the EU (Ministerium, Regierung)."
-    REGIONAL_DEVELOPMENT_OFFICE = "REGIONAL_DEVELOPMENT_OFFICE", "Office for regional development in Niedersachsen (Amt für regionale Landesentwicklung)."
+    REGIONAL_DEVELOPMENT_OFFICE = (
+        "REGIONAL_DEVELOPMENT_OFFICE",
+        "Office for regional development in Niedersachsen (Amt für regionale Landesentwicklung).",
+    )
     REGIONAL_AGENCY = "REGIONAL_AGENCY", "Regional agency for labour policy in Nordrhein-Westfalen (Regionalagentur)."
     EDUCATION_PROVIDER = "EDUCATION_PROVIDER", "Provider of education and training (Bildungsträger)."
     VOCATIONAL_SCHOOL = "VOCATIONAL_SCHOOL", "Vocational school (Berufsbildende Schule)."
@@ -209,3 +213,10 @@ class Language(Term):
 
     DE = "DE", "German (Deutsch)."
     EN = "EN", "English (Englisch)."
+
+
+class Direction(Term):
+    """Which way a list is ordered (Sortierung)."""
+
+    ASC = "ASC", "Upwards."
+    DESC = "DESC", "Downwards."

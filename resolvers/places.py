@@ -96,7 +96,10 @@ class Gazetteer:
                 return self.postal_code(name.strip()) if _is_code(name.strip()) else self._of_region(self._region_named(name))
             case {"point": {"lat": lat, "lon": lon}}:
                 return self.point(lat, lon)
-        raise BadUserInput("A place needs exactly one of `postalCode`, `regionKey`, `name` and `point`.", argument="place", value=asked)
+            case _:
+                raise BadUserInput(
+                    "A place needs exactly one of `postalCode`, `regionKey`, `name` and `point`.", argument="place", value=asked
+                )
 
     def postal_code(self, code: str) -> Place:
         """The middle of a postal code and all its Kreise. Raises `PlaceNotFound`."""
@@ -107,7 +110,7 @@ class Gazetteer:
             shown = tuple(f"{known} {_first_name(self._codes[known])}" for known in near)
             raise PlaceNotFound(f"There is no postal code {code!r} in this directory.", value=code, suggestions=shown)
         entry = self._codes[code]
-        return Place(f"{code} {_first_name(entry)}", entry.lat, entry.lon, entry.kreise, postal_code=code)
+        return Place(f"{code} {_first_name(entry)}", entry.lat, entry.lon, tuple(entry.kreise), postal_code=code)
 
     def point(self, lat: float, lon: float) -> Place:
         """A point, in the Kreise of the postal code whose middle is nearest. Raises `BadUserInput` outside of the earth."""
@@ -115,7 +118,7 @@ class Gazetteer:
             raise BadUserInput(f"lat {lat}, lon {lon} is not a point on the earth.", argument="point", value={"lat": lat, "lon": lon})
         shrink = cos(radians(lat))
         nearest = min(self._codes.values(), key=lambda e: ((e.lat - lat) ** 2 + ((e.lon - lon) * shrink) ** 2, e.code), default=None)
-        return Place(f"{lat}, {lon}", lat, lon, nearest.kreise if nearest else ())
+        return Place(f"{lat}, {lon}", lat, lon, tuple(nearest.kreise) if nearest else ())
 
     def search(self, text: str, *, first: int) -> list[Place]:
         """Type-ahead: postal codes and names that begin with *text*, then names that hold or resemble it. Towns and Kreise by size."""
@@ -215,7 +218,8 @@ def _is_kind(region: RegionEntry, kind: str | None) -> bool:
             return region.level in ("MUNICIPALITY", "KREIS") and "stadt" in (region.type or "").lower()
         case "gemeinde":
             return region.level == "MUNICIPALITY"
-    return True
+        case _:
+            return True
 
 
 def _size(region: RegionEntry) -> int:

@@ -3,12 +3,20 @@
 from typing import Any
 
 import strawberry
-from graphql import GraphQLInterfaceType, GraphQLObjectType, GraphQLResolveInfo, GraphQLScalarType, GraphQLSchema, GraphQLUnionType, print_schema
+from graphql import (
+    GraphQLInterfaceType,
+    GraphQLObjectType,
+    GraphQLResolveInfo,
+    GraphQLScalarType,
+    GraphQLSchema,
+    GraphQLUnionType,
+    print_schema,
+)
 from strawberry.schema.config import StrawberryConfig
 
-import schema.enums  # noqa: F401  registers the vocabularies
 from graph.model import MODEL
 from graph.projection import TYPE_KEY
+from schema.enums import ENUMS
 from schema.query import Query
 from schema.types.agreement import Agreement, LegalInstrument
 from schema.types.event import Event, EventSeries
@@ -21,7 +29,8 @@ from schema.types.region import Region
 from schema.types.responsibility import Responsibility
 
 _NODES = (
-    Organization, Project, Programme, Network, Event, EventSeries, Agreement, LegalInstrument, Contact, Location, Responsibility, Figure, Region, Source,
+    Organization, Project, Programme, Network, Event, EventSeries, Agreement, LegalInstrument,
+    Contact, Location, Responsibility, Figure, Region, Source,
 )  # fmt: skip
 
 
@@ -45,7 +54,7 @@ def build_schema() -> GraphQLSchema:
     return built
 
 
-def field_resolver(row: Any, info: GraphQLResolveInfo, **_: Any) -> Any:
+def field_resolver(row: Any, info: "GraphQLResolveInfo[Any]", **_: Any) -> Any:
     """The value of a field below the root: rows are keyed by response key."""
     return row[info.path.key]
 
@@ -60,9 +69,10 @@ def _as_stored(value: str) -> str:
     return value
 
 
-def _type_of(row: Any, _info: GraphQLResolveInfo, _type: Any) -> str:
+def _type_of(row: Any, _info: Any, _type: Any) -> str:
     name: str = row[TYPE_KEY]
     return name
 
 
 assert {node.__name__ for node in _NODES} == set(MODEL)
+assert ENUMS

@@ -5,11 +5,12 @@ import strawberry
 from graph.vocabulary import Term
 
 
-def _register(terms: type[Term]) -> None:
+def _registered(terms: type[Term]) -> type[Term]:
     wrapped = strawberry.enum(terms, description=(terms.__doc__ or "").strip())
     for value in wrapped.__strawberry_definition__.values:  # type: ignore[attr-defined]
-        value.description = terms(value.value).meaning
+        value.description = terms[value.name].meaning
+    return terms
 
 
-for vocabulary in Term.__subclasses__():
-    _register(vocabulary)
+ENUMS = tuple(_registered(terms) for terms in Term.__subclasses__())
+"""Every vocabulary."""

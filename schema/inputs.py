@@ -18,7 +18,9 @@ class PointInput:
 class PlaceInput:
     postal_code: str | None = field(default=UNSET, description="Five digits (PLZ).")
     region_key: str | None = field(default=UNSET, description="Official key of a region (AGS), or DE.")
-    name: str | None = field(default=UNSET, description="Name of a municipality, Kreis, district or Land: “Celle”, “Kreis Wesel”. Never guessed if several fit.")
+    name: str | None = field(
+        default=UNSET, description="Name of a municipality, Kreis, district or Land: “Celle”, “Kreis Wesel”. Never guessed if several fit."
+    )
     point: PointInput | None = field(default=UNSET, description="Coordinates.")
 
 

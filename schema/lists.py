@@ -35,7 +35,7 @@ def listing(node: type, description: str) -> Any:
         return await connection(listed, asked.only, days=info.context.days(a), reader=info.context.reader)
 
     arguments: dict[str, Any] = {
-        "where": Annotated[where_input(name) | None, argument(description="Only nodes like this.")],  # type: ignore[operator]
+        "where": Annotated[where_input(name) | None, argument(description="Only nodes like this.")],
         "order_by": Annotated[list[order_input(name)] | None, argument(description="Sort keys, the first one counts most.")],  # type: ignore[misc]
         "first": First,
         "after": Annotated[str | None, argument(description="After this cursor.")],

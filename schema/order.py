@@ -7,19 +7,7 @@ import strawberry
 
 from graph.keyset import Key
 from graph.model import FIRST_DAY, LAST_DAY
-
-
-class Direction(Enum):
-    """Up or down."""
-
-    ASC = "ASC"
-    DESC = "DESC"
-
-
-strawberry.enum(
-    Direction,
-    description="Up or down.",
-)
+from graph.vocabulary import Direction
 
 _NAME = ("By name, in German order.", "{n}.sortName")
 _VERIFIED_AT = ("By the day somebody looked; never is first.", f"coalesce({{n}}.verifiedAt, '{FIRST_DAY}')")
@@ -41,7 +29,7 @@ _LAST = Key("{n}.id")
 def order_input(type_name: str) -> type:
     """The `orderBy` input of a list, with an enum of the orders that it offers."""
     orders = _ORDERS.get(type_name, _USUAL)
-    fields = Enum(f"{type_name}OrderField", {key: key for key in orders})  # type: ignore[misc]
+    fields: Any = Enum(f"{type_name}OrderField", {key: key for key in orders})  # type: ignore[misc]
     wrapped: Any = strawberry.enum(fields, description=f"What a list of {type_name} nodes can be ordered by.")
     for value in wrapped.__strawberry_definition__.values:
         value.description = orders[value.name][0]

@@ -1,6 +1,5 @@
 """The root fields. Below them no field has a resolver: rows already have the response's shape."""
 
-from datetime import date
 from typing import Annotated, Any
 
 import strawberry
@@ -18,11 +17,11 @@ from schema.selection import question
 from schema.single import directory_answer, node_answer, nodes_answer, places_answer, region_answer
 from schema.types.actor import Actor
 from schema.types.agreement import Agreement, LegalInstrument
-from schema.types.answers import Directory, NearestConnection, Place, ReferralPaths, ResponsibilityAnswer
+from schema.types.answers import NearestConnection, ReferralPaths, ResponsibilityAnswer
 from schema.types.arguments import First
 from schema.types.event import Event, EventSeries
 from schema.types.network import Network
-from schema.types.node import Node, Source
+from schema.types.node import Source
 from schema.types.office import Contact
 from schema.types.organization import Organization
 from schema.types.project import Programme, Project
@@ -60,7 +59,10 @@ class Query:
     places = places_answer
     directory = directory_answer
 
-    @field(graphql_type=NearestConnection, description="Who is nearest, and which of them is responsible. Never cut off by a radius unless asked.")
+    @field(
+        graphql_type=NearestConnection,
+        description="Who is nearest, and which of them is responsible. Never cut off by a radius unless asked.",
+    )
     async def nearest_contacts(
         self,
         info: Info[Context],
@@ -92,7 +94,10 @@ class Query:
             **info.context.asking,
         )
 
-    @field(graphql_type=list[ResponsibilityAnswer], description="Who is responsible for a place and a concern, and why; one answer for each Kreis of the place.")
+    @field(
+        graphql_type=list[ResponsibilityAnswer],
+        description="Who is responsible for a place and a concern, and why; one answer for each Kreis of the place.",
+    )
     async def responsible_for(
         self,
         info: Info[Context],
@@ -108,7 +113,10 @@ class Query:
             place_, a["actionField"], a.get("situation"), asked.only, days=info.context.days(a), **info.context.asking
         )
 
-    @field(graphql_type=ReferralPaths, description="The best ways from an actor or a place to a service, step by step; or where they break off.")
+    @field(
+        graphql_type=ReferralPaths,
+        description="The best ways from an actor or a place to a service, step by step; or where they break off.",
+    )
     async def referral_paths(
         self,
         info: Info[Context],

@@ -30,7 +30,7 @@ def question(info: strawberry.Info) -> Selection:
 
 
 class _Walk:
-    def __init__(self, info: GraphQLResolveInfo) -> None:
+    def __init__(self, info: "GraphQLResolveInfo[Any]") -> None:
         self._info = info
         self._seen: dict[tuple[str, tuple[int, ...]], tuple[Selection, ...]] = {}
 
@@ -105,4 +105,5 @@ def _plain(value: Any) -> Any:
             return [_plain(item) for item in value]
         case _ if hasattr(value, "isoformat"):
             return value.isoformat()
-    return value
+        case _:
+            return value

@@ -31,7 +31,9 @@ async def _node(info: Info[Context], id: Annotated[strawberry.ID, argument(descr
     return found[0]
 
 
-async def _nodes(info: Info[Context], ids: Annotated[list[strawberry.ID], argument(description="Global IDs, at most 100.")], as_of: AsOf = None) -> Any:
+async def _nodes(
+    info: Info[Context], ids: Annotated[list[strawberry.ID], argument(description="Global IDs, at most 100.")], as_of: AsOf = None
+) -> Any:
     asked = question(info)
     ids_ = asked.arguments["ids"]
     bounded_first(len(ids_), "nodes", argument="ids")
@@ -87,8 +89,16 @@ async def _directory(info: Info[Context], as_of: AsOf = None) -> Any:
     )
 
 
-region_answer = field(resolver=_region, graphql_type=Region | None, description="One region. Unknown or ambiguous: an error with suggestions.")
-node_answer = field(resolver=_node, graphql_type=Node | None, description="Any node by its global ID; null if there is none on the asked day.")
-nodes_answer = field(resolver=_nodes, graphql_type=list[Node | None], description="Nodes by their global IDs, in that order; null where there is none.")
-places_answer = field(resolver=_places, graphql_type=list[Place], description="Type-ahead over postal codes, municipalities, Kreise and Länder.")
+region_answer = field(
+    resolver=_region, graphql_type=Region | None, description="One region. Unknown or ambiguous: an error with suggestions."
+)
+node_answer = field(
+    resolver=_node, graphql_type=Node | None, description="Any node by its global ID; null if there is none on the asked day."
+)
+nodes_answer = field(
+    resolver=_nodes, graphql_type=list[Node | None], description="Nodes by their global IDs, in that order; null where there is none."
+)
+places_answer = field(
+    resolver=_places, graphql_type=list[Place], description="Type-ahead over postal codes, municipalities, Kreise and Länder."
+)
 directory_answer = field(resolver=_directory, graphql_type=Directory, description="Version, counts and day of the data.")

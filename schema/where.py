@@ -44,7 +44,7 @@ def _input(name: str, fields: dict[str, tuple[Any, str]], description: str) -> t
 
 
 def _lazy(name: str) -> Any:
-    return Annotated[name, strawberry.lazy(__name__)]  # type: ignore[valid-type]
+    return Annotated[name, strawberry.lazy(__name__)]
 
 
 def _filter(type_: type, *, many: bool) -> Any:
@@ -70,7 +70,8 @@ def _on_field(field: Field) -> tuple[Any, str] | None:
             return _lazy(f"{target}Where"), "By the one at the other end."
         case Related(target=target):
             return _lazy(f"{target}ListWhere"), "By those at the other end."
-    return None
+        case _:
+            return None
 
 
 def _where(name: str, fields: dict[str, Field], *, by_region: bool) -> None:

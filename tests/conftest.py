@@ -5,10 +5,14 @@ from collections.abc import AsyncGenerator
 from contextlib import AsyncExitStack
 
 import pytest
+from graphql import GraphQLSchema
 
 from graph.engine import Engine, Writer
 from graph.engines import EmbeddedConfig, EngineConfig, Neo4jConfig, open_engine
+from resolvers.snapshot import take_snapshot
+from schema.build import build_schema
 from seeds.load import load_directory
+from tests.asking import Asker
 from tests.neo4j_server import Neo4jMissingError, running_neo4j, told_of
 
 
@@ -63,3 +67,21 @@ async def directory(engine: Engine) -> Engine:
     """Each engine in turn with the whole shipped directory in it. Tests only read from it."""
     await load_directory(engine)
     return engine
+
+
+@pytest.fixture(scope="session")
+def schema() -> GraphQLSchema:
+    """The executable schema, built once."""
+    return build_schema()
+
+
+@pytest.fixture(scope="session")
+def seen_answers() -> dict[tuple[str, bytes], tuple[str, bytes]]:
+    """The bytes of every answer so far, by document, so that the second engine is held against the first."""
+    return {}
+
+
+@pytest.fixture(scope="session")
+async def ask(directory: Engine, schema: GraphQLSchema, seen_answers: dict[tuple[str, bytes], tuple[str, bytes]]) -> Asker:
+    """Asks each engine in turn."""
+    return Asker(directory, schema, await take_snapshot(directory), seen_answers)

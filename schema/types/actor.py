@@ -34,7 +34,9 @@ class Actor(Node):
     kind: ActorKind = field(description="Which of the four kinds it is.")
     action_fields: list[ActionField] = field(description="What it does: all fields of its responsibilities (Handlungsfelder).")
     target_groups: list[TargetGroup] = field(description="For whom; empty if for everybody (Zielgruppen).")
-    locations: list[Annotated["Location", strawberry.lazy("schema.types.office")]] = field(description="Where it is, at most 100 (Standorte).")
+    locations: list[Annotated["Location", strawberry.lazy("schema.types.office")]] = field(
+        description="Where it is, at most 100 (Standorte)."
+    )
     responsibilities: list[Annotated["Responsibility", strawberry.lazy("schema.types.responsibility")]] = field(
         description="What it decides, provides or advises on, and where, at most 100 (Zuständigkeiten)."
     )

@@ -116,11 +116,13 @@ class ReferralStep:
 
 @strawberry.type(description="A loop-free way from the start to the service (Förderkette).")
 class ReferralPath:
-    start: Actor = field(description="The actor where the path starts. Steps count from the one after it; from a place, it is the first step.")
+    start: Actor = field(
+        description="The actor where the path starts. Steps count from the one after it; from a place, it is the first step."
+    )
     steps: list[ReferralStep] = field(description="The steps in order.")
     length: int = field(description="How many steps.")
     weakest_verified_at: date | None = field(description="When the stalest of its ties was checked; null if one never was.")
-    warnings: list[Reason] = field(description="What to know before passing it on: UNVERIFIED_TIE, EXPIRED_TIE, SEARCH_CUT_SHORT.")
+    warnings: list[Reason] = field(description="What to know before passing it on: UNVERIFIED_TIE, REVIEW_OVERDUE, SEARCH_CUT_SHORT.")
 
 
 @strawberry.type(description="Where a way breaks off, if none leads to the goal.")
@@ -128,7 +130,8 @@ class ReferralBreak:
     after: Actor | None = field(description="The last actor that can be reached.")
     missing: Actor | None = field(description="The actor to which a tie would be needed; null if nobody offers it.")
     reason: Reason = field(
-        description="NO_TIE, NOBODY_OFFERS, NOT_YET_VALID, EXPIRED, ACTION_FIELD, OCCUPATION_GROUP, LEGAL_REGIME, TARGET_GROUP, AGE; NO_START if nobody is responsible at the place."
+        description="NO_TIE, NOBODY_OFFERS, NOT_YET_VALID, EXPIRED, ACTION_FIELD, OCCUPATION_GROUP, LEGAL_REGIME, TARGET_GROUP, AGE; "
+        "NO_START if nobody is responsible at the place."
     )
     reasons: list[Reason] = field(description="Every condition that fails on the missing tie.")
 

@@ -30,7 +30,9 @@ class Event(Node):
     funders: list[Actor] = field(description="Who pays for it, at most 100 (Förderer).")
     series: "EventSeries | None" = field(description="The series it belongs to.")
     figures: list[Annotated["Figure", strawberry.lazy("schema.types.office")]] = field(description="Figures stated there, at most 100.")
-    based_on: list[Annotated["LegalInstrument", strawberry.lazy("schema.types.agreement")]] = field(description="Laws that it deals with, at most 100.")
+    based_on: list[Annotated["LegalInstrument", strawberry.lazy("schema.types.agreement")]] = field(
+        description="Laws that it deals with, at most 100."
+    )
     provenance: Provenance = field(description="Where this is known from.")
 
     @field(description="What it is about.")

@@ -44,6 +44,8 @@ class Provenance:
 @strawberry.type(description="Where a page stands in its list.")
 class PageInfo:
     has_next_page: bool = field(description="Whether there is more after this page.")
-    has_previous_page: bool = field(description="Whether there is something before this page, as far as that is known without another search.")
+    has_previous_page: bool = field(
+        description="Whether there is something before this page, as far as that is known without another search."
+    )
     start_cursor: str | None = field(description="Cursor of the first entry.")
     end_cursor: str | None = field(description="Cursor of the last entry.")

@@ -33,8 +33,12 @@ class Programme(Actor):
     status: ProjectStatus = field(description="Where it stands on the asked day.")
     budget_eur: int | None = field(description="Money for all of its projects together, in euros.")
     declared_projects: int | None = field(description="How many projects its source declares.")
-    recorded_projects: int = field(description="How many of them this directory has recorded, ended ones included. The difference is a gap.")
+    recorded_projects: int = field(
+        description="How many of them this directory has recorded, ended ones included. The difference is a gap."
+    )
     projects: list[Project] = field(description="The projects that hold on the asked day, at most 100.")
-    declared: list[Annotated["Figure", strawberry.lazy("schema.types.office")]] = field(description="What its source declares for single regions.")
+    declared: list[Annotated["Figure", strawberry.lazy("schema.types.office")]] = field(
+        description="What its source declares for single regions."
+    )
     funders: list[Actor] = field(description="Who pays for it, at most 100 (Förderer).")
     coordinators: list[Actor] = field(description="Who coordinates it, at most 100 (Koordination).")
