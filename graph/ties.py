@@ -92,11 +92,14 @@ def ties_from_rows(rows: Iterable[Mapping[str, Any]]) -> Ties:
     """
     actors = sorted(rows, key=_id_of)
     number = {actor["id"]: n for n, actor in enumerate(actors)}
-    ties = [(n, number[tie[8]], tie) for n, actor in enumerate(actors) for tie in actor["ties"] if number.get(tie[8], n) != n]
-    offers = [(n, offer) for n, actor in enumerate(actors) for offer in actor["offers"]]
-    near = np.fromiter((n for n, _, _ in ties), np.int32, len(ties))
-    far = np.fromiter((n for _, n, _ in ties), np.int32, len(ties))
-    verified = np.fromiter((_day(tie[9]) if tie[9] else NEVER for _, _, tie in ties), np.int32, len(ties))
+    ties = [(n, *tie) for n, actor in enumerate(actors) for tie in actor["ties"] if number.get(tie[8], n) != n]
+    offers = [(n, *offer) for n, actor in enumerate(actors) for offer in actor["offers"]]
+    # Columns at once: row by row, each of a million lists would be fetched from memory once a column.
+    nears, *stated, fars, verifications = _columns(ties, 11)
+    offered_by, *offered = _columns(offers, 9)
+    near = np.fromiter(nears, np.int32, len(ties))
+    far = np.fromiter((number[end] for end in fars), np.int32, len(ties))
+    verified = np.fromiter((_day(text) if text else NEVER for text in verifications), np.int32, len(ties))
     order = np.lexsort((-verified, far, near))
     return Ties(
         ids=tuple(actor["id"] for actor in actors),
@@ -105,9 +108,9 @@ def ties_from_rows(rows: Iterable[Mapping[str, Any]]) -> Ties:
         first=np.concatenate(([0], np.cumsum(np.bincount(near, minlength=len(actors))))).astype(np.int64),
         to=far[order],
         verified=verified[order],
-        ties=_conditions([tie for _, _, tie in ties], order=order, mask=_mask_of_one),
-        offered_by=np.fromiter((n for n, _ in offers), np.int32, len(offers)),
-        offers=_conditions([offer for _, offer in offers], order=np.arange(len(offers)), mask=_mask_of_many),
+        ties=_conditions(stated, order=order, words=_one),
+        offered_by=np.fromiter(offered_by, np.int32, len(offers)),
+        offers=_conditions(offered, order=np.arange(len(offers)), words=_many),
     )
 
 
@@ -134,31 +137,39 @@ def _id_of(row: Mapping[str, Any]) -> str:
     return str(row["id"])
 
 
-def _mask_of_one(word: str | None, *, terms: type[Term], everything: int) -> int:
-    return everything if word is None else mask_of([word], terms=terms)
+def _one(word: str | None) -> Sequence[str]:
+    return () if word is None else (word,)
 
 
-def _mask_of_many(words: Sequence[str] | None, *, terms: type[Term], everything: int) -> int:
-    return mask_of(words, terms=terms) if words else everything
+def _many(words: Sequence[str] | None) -> Sequence[str]:
+    return words or ()
 
 
-def _conditions(rows: Sequence[Sequence[Any]], *, order: Rows, mask: Callable[..., int]) -> Conditions:
-    count = len(rows)
+def _columns(rows: Sequence[Sequence[Any]], count: int) -> list[Sequence[Any]]:
+    return list(zip(*rows, strict=True)) if rows else [()] * count
 
+
+def _conditions(stated: Sequence[Sequence[Any]], *, order: Rows, words: Callable[[Any], Sequence[str]]) -> Conditions:
     def column(values: Iterable[int], kind: type[np.integer[Any]]) -> NDArray[Any]:
-        return np.fromiter(values, kind, count)[order]
+        return np.fromiter(values, kind, order.size)[order]
 
-    def masks(at: int, terms: type[Term], kind: type[np.unsignedinteger[Any]], of: Callable[..., int] = mask) -> NDArray[Any]:
+    def masks(at: int, terms: type[Term], kind: type[np.unsignedinteger[Any]], of: Callable[[Any], Sequence[str]] = words) -> NDArray[Any]:
         everything = int(np.iinfo(kind).max)
-        return column((of(row[at], terms=terms, everything=everything) for row in rows), kind)
+
+        # A million ties name few different sets of words.
+        @cache
+        def mask(*named: str) -> int:
+            return mask_of(named, terms=terms) or everything
+
+        return column((mask(*of(value)) for value in stated[at]), kind)
 
     return Conditions(
-        fields=masks(0, ActionField, np.uint32, _mask_of_many),
+        fields=masks(0, ActionField, np.uint32, _many),
         occupation=masks(1, OccupationGroup, np.uint16),
         regime=masks(2, LegalRegime, np.uint16),
         target=masks(3, TargetGroup, np.uint16),
-        age_min=column((0 if row[4] is None else row[4] for row in rows), np.uint8),
-        age_max=column((255 if row[5] is None else row[5] for row in rows), np.uint8),
-        begin=column((_day(row[6]) for row in rows), np.int32),
-        end=column((_day(row[7]) for row in rows), np.int32),
+        age_min=column((0 if age is None else age for age in stated[4]), np.uint8),
+        age_max=column((255 if age is None else age for age in stated[5]), np.uint8),
+        begin=column(map(_day, stated[6]), np.int32),
+        end=column(map(_day, stated[7]), np.int32),
     )
