@@ -173,7 +173,9 @@ async def test_a_stop_signal_ends_the_service_and_its_child(loaded: str, number:
         assert process.stdout
         lines: list[str] = []
         while not lines or not lines[-1].startswith("  curl "):
-            lines.append((await asyncio.wait_for(process.stdout.readline(), timeout=60)).decode())
+            line = await asyncio.wait_for(process.stdout.readline(), timeout=60)
+            assert line, "the service ended before it was ready"
+            lines.append(line.decode())
         url = next(line.split()[-1] for line in lines if line.startswith("GraphQL endpoint:"))
         children = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split()
         async with httpx.AsyncClient() as client:
