@@ -9,7 +9,7 @@ from graph.reader import Reader
 # Bounded by the country itself: some 11,500 regions and 8,300 postal codes; one record, since the driver pays for each.
 _REGIONS: Final[LiteralString] = """
 MATCH (r:Region)
-WITH r, COLLECT { MATCH (r)-[:PART_OF]->(p:Region) RETURN p.id ORDER BY p.id LIMIT 1 } AS parents,
+WITH r, head(COLLECT { MATCH (r)-[:PART_OF]->(p:Region) RETURN p.id ORDER BY p.id LIMIT 1 }) AS parent,
   COLLECT { MATCH (r)-[:IN_DISTRICT]->(d:Region) RETURN d.id ORDER BY d.id LIMIT 20 } AS districts ORDER BY r.id
 RETURN collect([r.id, r.level, r.name, r.label, r.type, r.nuts, r.population, r.lat, r.lon, parent, districts]) AS rows
 """

@@ -179,7 +179,7 @@ async def test_before_their_start_and_after_their_end_the_moderators_lead_nowher
     for day in ("2016-05-01", "2018-01-01", "2019-06-01"):
         data = (await ask(document, day=day)).data
         counts[day] = (data["programmes"]["totalCount"], data["projects"]["totalCount"], len(data["referralPaths"]["paths"]))
-    assert counts == {"2016-05-01": (0, 0, 0), "2018-01-01": (1, 7, 2), "2019-06-01": (1, 0, 0)}
+    assert counts == {"2016-05-01": (0, 0, 0), "2018-01-01": (1, 7, 1), "2019-06-01": (1, 0, 0)}
 
 
 async def test_on_the_day_of_the_celle_event_the_agency_of_celle_still_answers(ask: Asker) -> None:
