@@ -74,7 +74,7 @@ class EngineLimits:
     """How long, in seconds, and how much. A read's limit holds for all its attempts together."""
 
     read_s: float = 10.0
-    write_statement_s: float = 120.0
+    write_statement_s: float = 30.0
     connect_s: float = 5.0
     retry_s: float = 5.0
     connections: int = 50

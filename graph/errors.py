@@ -93,8 +93,6 @@ class ConstraintViolated(DirectoryError):
 class EngineSetupError(Exception):
     """The engine can't be opened: one line for the person who starts the service, naming the value and the cause."""
 
-    exit_code: ClassVar[int] = 3
-
 
 _TIMED_OUT = frozenset(
     {

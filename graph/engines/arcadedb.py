@@ -5,7 +5,7 @@ import logging
 import math
 import time
 from contextlib import AsyncExitStack
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final
 
@@ -106,13 +106,12 @@ class EmbeddedEngine(BoltEngine):
         return True
 
     async def _start_again(self) -> ServerProcess:
-        data_dir, database = self._config.data_dir, self._config.database
         try:
-            return await ServerProcess.start(data_dir, database=database, port=self._server.port)
+            return await _start(self._config, port=self._server.port)
         except PortTaken:
             if self._config.port is not None:
                 raise
-            return await ServerProcess.start(data_dir, database=database, port=None)
+            return await _start(self._config, port=None)
 
 
 async def open_embedded(config: EmbeddedConfig, /) -> EmbeddedEngine:
@@ -120,7 +119,8 @@ async def open_embedded(config: EmbeddedConfig, /) -> EmbeddedEngine:
 
     Raises EngineSetupError: directory unusable or in use by another process, port taken, or what the server says.
     """
-    server = await ServerProcess.start(config.data_dir.absolute(), database=config.database, port=config.port)
+    config = replace(config, data_dir=config.data_dir.absolute())
+    server = await _start(config, port=config.port)
     async with AsyncExitStack() as on_failure:
         engine = EmbeddedEngine(server, config=config)
         on_failure.push_async_callback(engine.close)
@@ -130,6 +130,12 @@ async def open_embedded(config: EmbeddedConfig, /) -> EmbeddedEngine:
             raise EngineSetupError(f"the embedded database in {config.data_dir} does not answer: {str(error).splitlines()[0]}") from error
         on_failure.pop_all()
     return engine
+
+
+async def _start(config: EmbeddedConfig, *, port: int | None) -> ServerProcess:
+    limits = config.limits
+    longest_s = max(limits.read_s, limits.write_statement_s)
+    return await ServerProcess.start(config.data_dir, database=config.database, port=port, statement_limit_s=longest_s)
 
 
 def _driver(server: ServerProcess, config: EmbeddedConfig) -> AsyncDriver:

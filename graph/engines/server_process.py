@@ -33,22 +33,25 @@ class ServerProcess:
         self._asking = asyncio.Lock()
 
     @classmethod
-    async def start(cls, data_dir: Path, *, database: str, port: int | None) -> Self:
+    async def start(cls, data_dir: Path, *, database: str, port: int | None, statement_limit_s: float) -> Self:
         """Start the server and wait until it answers on *port*, or on a free port for None.
+
+        The server ends a statement after *statement_limit_s*, also one whose client has gone.
 
         Raises EngineSetupError: directory unusable or in use, port taken (PortTaken), or what the server says.
         """
+        environment = _environment(data_dir / "log", statement_limit_s=statement_limit_s)
         if port is not None:
-            return await cls._start_on(port, data_dir=data_dir, database=database)
+            return await cls._start_on(port, data_dir=data_dir, database=database, environment=environment)
         for _ in range(_FREE_PORT_TRIES - 1):
             try:
-                return await cls._start_on(free_port(), data_dir=data_dir, database=database)
+                return await cls._start_on(free_port(), data_dir=data_dir, database=database, environment=environment)
             except PortTaken:
                 continue  # somebody was quicker
-        return await cls._start_on(free_port(), data_dir=data_dir, database=database)
+        return await cls._start_on(free_port(), data_dir=data_dir, database=database, environment=environment)
 
     @classmethod
-    async def _start_on(cls, port: int, *, data_dir: Path, database: str) -> Self:
+    async def _start_on(cls, port: int, *, data_dir: Path, database: str, environment: dict[str, str]) -> Self:
         log_dir = data_dir / "log"
         try:
             data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -66,7 +69,7 @@ class ServerProcess:
                 stdout=asyncio.subprocess.PIPE,
                 stderr=log,
                 start_new_session=True,  # Ctrl-C at a terminal is for us; we stop the server
-                env={**os.environ, "ARCADEDB_LOG_DIR": str(log_dir), "ARCADEDB_LOG_CONSOLE": "0"},
+                env=environment,
             )
         server = cls(process, port=port, password="")
         async with AsyncExitStack() as on_failure:
@@ -137,6 +140,23 @@ class ServerProcess:
         line = await self._process.stdout.readline()
         message: dict[str, Any] | None = json.loads(line) if line else None
         return message
+
+
+def _environment(log_dir: Path, *, statement_limit_s: float) -> dict[str, str]:
+    settings = (
+        os.environ.get("ARCADEDB_NATIVE_ISOLATE_ARGS", ""),
+        f"-Darcadedb.command.timeout={round(1000 * statement_limit_s)}",
+        # No gate (it would be at four statements on a small machine): the driver's pool is the queue, and a gate that is full
+        # of statements which nobody waits for any more shuts everybody out.
+        "-Darcadedb.queryMaxConcurrent=0",
+    )
+    # These two are settings of the whole process: given with the server's others, they have no effect.
+    return {
+        **os.environ,
+        "ARCADEDB_NATIVE_ISOLATE_ARGS": " ".join(settings).strip(),
+        "ARCADEDB_LOG_DIR": str(log_dir),
+        "ARCADEDB_LOG_CONSOLE": "0",
+    }
 
 
 def free_port() -> int:

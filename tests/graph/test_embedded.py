@@ -12,12 +12,14 @@ from pathlib import Path
 
 import pytest
 
-from graph.engine import Writer
+from graph.engine import EngineLimits, Writer
 from graph.engines.arcadedb import EmbeddedConfig, EmbeddedEngine, open_embedded
 from graph.engines.server_process import LOOPBACK, free_port
 from graph.errors import EngineSetupError, ServiceUnavailable
 
 PATIENCE_S = 20.0
+FOR_MINUTES = "UNWIND range(1, 30000) AS a UNWIND range(1, 30000) AS b WITH a, b WHERE a * b % 7 = 8 RETURN count(*) AS n"
+RUNNING = "SHOW TRANSACTIONS YIELD currentQuery RETURN currentQuery AS statement ORDER BY statement LIMIT 100"
 PARENT = """
 import asyncio, sys
 from pathlib import Path
@@ -196,6 +198,20 @@ async def test_ctrl_c_ends_parent_and_server_without_noise(tmp_path: Path) -> No
     assert (output, errors) == ("ended by Ctrl-C\n", "")
     assert not _runs(server)
     assert (tmp_path / "log" / "server.log").read_text() == ""
+
+
+async def test_statements_that_were_given_up_end_in_the_server_and_never_shut_others_out(tmp_path: Path) -> None:
+    engine = await open_embedded(EmbeddedConfig(tmp_path, limits=EngineLimits(read_s=1.0, write_statement_s=3.0)))
+    given_up = [asyncio.create_task(engine.read(FOR_MINUTES)) for _ in range(6)]
+    await asyncio.sleep(0.3)
+    for task in given_up[:3]:
+        task.cancel()
+    await asyncio.wait(given_up)
+    assert FOR_MINUTES in [row["statement"] for row in await engine.read(RUNNING)]
+    async with asyncio.timeout(PATIENCE_S):
+        while FOR_MINUTES in [row["statement"] for row in await engine.read(RUNNING)]:  # noqa: ASYNC110 (the server is waited for)
+            await asyncio.sleep(0.1)
+    await engine.close()
 
 
 async def test_a_directory_in_use_is_refused_with_its_name(embedded: EmbeddedEngine, tmp_path: Path) -> None:
