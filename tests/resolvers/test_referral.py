@@ -174,6 +174,16 @@ def test_the_break_nearest_to_an_offer_is_named() -> None:
     assert search(rows, "a", situation=FOR_IHK).broken == Broken("b", "goal", ("OCCUPATION_GROUP",))
 
 
+def test_of_equal_breaks_the_first_by_its_near_end_then_by_its_far_end_is_named() -> None:
+    rows = [
+        actor("a", tie("m"), tie("n")),
+        actor("m", tie("y", occupation="CRAFT"), tie("x", occupation="CRAFT")),
+        actor("n", tie("goal", occupation="CRAFT")),
+        *(actor(name, offers=(offer("RECOGNITION"),)) for name in ("goal", "x", "y")),
+    ]
+    assert search(rows, "a", situation=FOR_IHK).broken == Broken("m", "x", ("OCCUPATION_GROUP",))
+
+
 def test_a_field_that_nobody_offers_is_said_to_be_so() -> None:
     assert search(CELLE, "jobcenter-celle", to=FieldGoal("MOBILITY")).broken == Broken(None, None, ("NOBODY_OFFERS",))
     assert search(CELLE, "jobcenter-celle", to=ActorGoal("no-such-actor")).broken == Broken(None, None, ("NOBODY_OFFERS",))

@@ -191,9 +191,9 @@ class Chance(Random):
             "days": self.mostly(*DAYS, often=often),
         }
 
-    def tie(self, names: Sequence[str], *, often: float) -> list[Any]:
+    def tie(self, far: str, *, often: float) -> list[Any]:
         fields = self.mostly((), ("RECOGNITION",), ("RECOGNITION", "LANGUAGE"), ("LANGUAGE",), often=often)
-        return tie(self.choice(names), self.choice(VERIFIED), fields=fields, **self.conditions(often=often))
+        return tie(far, self.choice(VERIFIED), fields=fields, **self.conditions(often=often))
 
     def offer(self, *, often: float) -> list[Any]:
         stated = self.conditions(often=often)
@@ -206,10 +206,15 @@ class Chance(Random):
         offers = {name: tuple(self.offer(often=often) for _ in range(self.choice([1, 2]))) for name in names[-self.choice([1, 2, 4]) :]}
         if self.random() < 0.8:
             offers[names[-1]] = (offer("RECOGNITION", days=self.mostly(*DAYS, often=0.9)),)
+        # In half of the networks what leads to an offer seldom holds, so that much is reached and no goal is.
+        guarded = set(offers) if self.random() < 0.5 else set[str]()
         return [
             actor(
                 name,
-                *(self.tie([*names, "hidden"], often=often) for _ in range(round(self.gammavariate(3, ties / 3)))),
+                *(
+                    self.tie(far, often=0.3 if far in guarded else often)
+                    for far in self.choices([*names, "hidden"], k=round(self.gammavariate(3, ties / 3)))
+                ),
                 offers=offers.get(name, ()),
                 days=self.mostly(*DAYS, often=0.97),
             )
