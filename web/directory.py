@@ -3,6 +3,7 @@
 Rooms are imported by the function that needs them, so that `netzlotse --help` doesn't pay for them.
 """
 
+import asyncio
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -71,10 +72,16 @@ class Directory:
 @asynccontextmanager
 async def opened_directory(engine: "Engine", settings: Settings) -> AsyncGenerator[Directory]:
     """The schema over rows that already have the response's shape. Raises ServiceUnavailable if the graph is empty."""
-    from schema.build import build_schema, field_resolver
-    from web.app import create_operations
     from web.snapshots import keeping_current
 
-    operations = create_operations(build_schema(), settings=settings, field_resolver=field_resolver)
+    # Strawberry takes its second in a thread while the database reads what is kept in memory.
+    building = asyncio.create_task(asyncio.to_thread(_operations, settings))
     async with keeping_current(engine, interval=settings.version_interval) as snapshots:
-        yield Directory(engine, operations, snapshots)
+        yield Directory(engine, await building, snapshots)
+
+
+def _operations(settings: Settings) -> "Operations":
+    from schema.build import build_schema, field_resolver
+    from web.app import create_operations
+
+    return create_operations(build_schema(), settings=settings, field_resolver=field_resolver)
