@@ -55,7 +55,7 @@ def _nowhere(key: str, known: Iterable[str], allowed: tuple[str, ...], keys: dic
     other = next((name for name, found in keys.items() if key in found and name in map(_kinds, SLUGGED)), None)
     wanted = " or ".join(allowed).replace("_", " ")
     if other:
-        return f"is a {other.replace('_', ' ')}, and a {wanted} is wanted here"
+        return f"is the slug of another kind ({other.replace('_', ' ')}); wanted here: {wanted}"
     return f"there is no {wanted} of this key{did_you_mean(key, known)}"
 
 
@@ -75,9 +75,9 @@ def _misplaced_ties(rows: Rows) -> Iterator[Problem]:
     nodes = {row.key: node for node in SLUGGED for row in rows[KIND_OF_NODE[node].name]}
     for row in rows["tie"]:
         start, end = nodes.get(row["from"]), nodes.get(row["to"])
-        if start and end and (start, end) not in TIE_ENDS[row["type"]]:
-            yield row.problem("type", f"can't lead from a {start} ({row['from']}) to a {end} ({row['to']})")
-        if row["from"] == row["to"]:
+        if start and end and row["type"] and (start, end) not in TIE_ENDS[row["type"]]:
+            yield row.problem("type", f"can't lead from {row['from']} ({start}) to {row['to']} ({end})")
+        if row["from"] and row["from"] == row["to"]:
             yield row.problem("to", "is tied to itself")
         if not row["source"]:
             yield row.problem("source", "a tie must say where it is stated")

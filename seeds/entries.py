@@ -28,7 +28,6 @@ Value = str | list[str] | None
 
 _DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}")
 _CAUSES: Final = {
-    "missing": "is missing",
     "int_parsing": "is not a whole number",
     "float_parsing": "is not a number (a point, not a comma, before the decimals)",
     "finite_number": "is not a finite number",
@@ -62,9 +61,11 @@ class Entry:
 
 
 def checked(entry: Entry, problems: list[Problem]) -> Row | None:
-    """*entry* as a row, or None with the reasons added to *problems*."""
+    """*entry* as a row; what is wrong is added to *problems* and left out of it, so that later checks find the rest.
+
+    None without the column that identifies the row.
+    """
     kind = KINDS[entry.kind]
-    before = len(problems)
     problems += (
         entry.problem(name, f"{kind.name} has no such column{did_you_mean(name, kind.fields)}")
         for name in entry.cells
@@ -74,27 +75,33 @@ def checked(entry: Entry, problems: list[Problem]) -> Row | None:
     for name, value in cells.items():
         if is_broken(value if isinstance(value, str) else "|".join(value or ())):
             problems.append(entry.problem(name, "has lost its umlauts: the file was saved with another encoding; save it as UTF-8"))
-    try:
-        values = _parser(kind.name).model_validate(cells).model_dump(exclude_unset=True)
-    except ValidationError as error:
-        problems += (_problem(entry, kind, details) for details in error.errors(include_url=False))
+    problems += (entry.problem(name, "is missing", value="") for name in kind.required if name not in cells)
+    if kind.key in kind.required and kind.key not in cells:
         return None
-    return Row(kind, entry.file, entry.line, values, entry.lines) if len(problems) == before else None
+    return Row(kind, entry.file, entry.line, _values(entry, kind, cells, problems), entry.lines)
+
+
+def _values(entry: Entry, kind: Kind, cells: dict[str, Value], problems: list[Problem]) -> dict[str, Any]:
+    try:
+        return _parser(kind.name).model_validate(cells).model_dump(exclude_unset=True)
+    except ValidationError as error:
+        details = error.errors(include_url=False)
+    problems += (_problem(entry, kind, detail) for detail in details)
+    wrong = {detail["loc"][0] for detail in details}
+    return _values(entry, kind, {name: value for name, value in cells.items() if name not in wrong}, problems)
 
 
 def _is_empty(value: Value) -> bool:
     return value is None or not (value.strip() if isinstance(value, str) else value)
 
 
-def _problem(entry: Entry, kind: Kind, details: Any) -> Problem:
-    name, value = str(details["loc"][0]), details["input"]
-    if details["type"] == "missing":
-        return entry.problem(name, _CAUSES["missing"], value="")
-    if details["type"] == "literal_error":
+def _problem(entry: Entry, kind: Kind, detail: Any) -> Problem:
+    name, value = str(detail["loc"][0]), detail["input"]
+    if detail["type"] == "literal_error":
         words = kind.columns[name].words
         hint = did_you_mean(str(value), words) or f" (known: {', '.join(words)})"
         return entry.problem(name, f"is not a known term{hint}", value=value)
-    return entry.problem(name, _CAUSES.get(details["type"]) or str(details["msg"]).removeprefix("Value error, "), value=value)
+    return entry.problem(name, _CAUSES.get(detail["type"]) or str(detail["msg"]).removeprefix("Value error, "), value=value)
 
 
 @cache
@@ -103,9 +110,7 @@ def _parser(name: str) -> type[BaseModel]:
     text = _type_of(Column(""))
     columns: dict[str, Any] = {column: _type_of(declared) for column, declared in kind.columns.items()}
     references: dict[str, Any] = {column: _listed(text) if known.many else text for column, known in kind.references.items()}
-    definitions: dict[str, Any] = {
-        column: (kind_of, ... if column in kind.required else None) for column, kind_of in (columns | references).items()
-    }
+    definitions: dict[str, Any] = {column: (kind_of, None) for column, kind_of in (columns | references).items()}
     return create_model(name, __config__=ConfigDict(extra="forbid"), **definitions)
 
 

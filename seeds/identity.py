@@ -27,12 +27,14 @@ def _identified(row: Row, taken: Counter[tuple[str, str]]) -> Row:
 
 def _base(row: Row) -> str:
     if row.kind.name == "tie":
-        words = (row["from"], row["type"], row["to"], row["rule"])
-        return ".".join(
-            [words[0], words[1].lower().replace("_", "-"), *words[2:]]
-            if words[3]
-            else [words[0], words[1].lower().replace("_", "-"), words[2]]
-        )
-    what = row["measure"] if row.kind.name == "figure" else row["role"]
-    rule = row["rule"] if row.kind.name == "responsibility" else None
-    return f"{row['owner']}.{rule or what.lower().replace('_', '-')}"
+        words = [row["from"], _word(row["type"]), row["to"], row["rule"]]
+    elif row.kind.name == "figure":
+        words = [row["owner"], _word(row["measure"])]
+    else:
+        words = [row["owner"], (row["rule"] if row.kind.name == "responsibility" else None) or _word(row["role"])]
+    return ".".join(word for word in words if word)
+
+
+def _word(term: str | None) -> str:
+    # A row that lacks its term is a problem, and named later.
+    return (term or "").lower().replace("_", "-")

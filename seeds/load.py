@@ -6,19 +6,21 @@ from datetime import UTC, datetime
 from typing import Any, Final, LiteralString
 
 from graph.engine import Engine, Writer
+from graph.errors import ConstraintViolated
 from seeds.changes import Changes, changes
 from seeds.directory import shipped_graph
 from seeds.expand import SHIPPED, Graph
 from seeds.fingerprint import fingerprint
 from seeds.writing import Progress, stored, write
 
-_VERSION: Final[LiteralString] = "MATCH (v:DirectoryVersion {id: 'directory'}) RETURN v.fingerprint AS fingerprint ORDER BY v.id LIMIT 1"
-# Written before anything is read, so that a second load waits here (Neo4j) or fails and is run again (ArcadeDB).
+_VERSION: Final[LiteralString] = """
+MATCH (v:DirectoryVersion {id: 'directory'}) RETURN v.version AS version, v.fingerprint AS fingerprint ORDER BY v.id LIMIT 1
+"""
+# Written before anything is read, so that a second load waits here (Neo4j). The version is read by the next statement: read
+# by this one, it could be that of before the wait.
 _LOCK: Final[LiteralString] = """
-MERGE (v:DirectoryVersion {id: 'directory'})
-ON CREATE SET v.version = 0
-SET v.version = v.version
-RETURN v.version AS version, v.fingerprint AS fingerprint ORDER BY v.id LIMIT 1
+MERGE (v:DirectoryVersion {id: 'directory'}) ON CREATE SET v.version = 0
+SET v.locked = true REMOVE v.locked
 """
 _BUMP: Final[LiteralString] = "MATCH (v:DirectoryVersion {id: 'directory'}) SET v += $version"
 
@@ -54,7 +56,8 @@ async def load_graph(engine: Engine, graph: Graph, /, *, mark: str, dataset: str
     """Make *dataset* hold *graph* and nothing else. *mark*: the fingerprint to remember. See `load_directory`."""
 
     async def work(writer: Writer) -> LoadReport:
-        before = (await writer.run(_LOCK))[0]
+        await writer.run(_LOCK)
+        before = (await writer.run(_VERSION))[0]
         change = changes(graph, await stored(writer, dataset=dataset))
         if change.steps or before["fingerprint"] != mark:
             await write(writer, change, dataset=dataset, progress=progress)
@@ -62,7 +65,11 @@ async def load_graph(engine: Engine, graph: Graph, /, *, mark: str, dataset: str
         version = before["version"] + bool(change.steps)
         return LoadReport(change.added, change.changed, change.unchanged, change.removed, version)
 
-    return await engine.write(work)
+    try:
+        return await engine.write(work)
+    except ConstraintViolated:
+        # ArcadeDB: another load has written the same nodes meanwhile. Where it hasn't, a key is taken, and this raises again.
+        return await engine.write(work)
 
 
 def _next(version: int, change: Changes, graph: Graph, mark: str) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from seeds.tables import KINDS
 FAR_KM: Final = 80.0
 """No office is farther from the middle of its municipality or Kreis."""
 _SOUTH, _NORTH, _WEST, _EAST = 47.2, 55.2, 5.8, 15.1  # Germany, in degrees
+_NEAR_LAT, _NEAR_LON = 0.5, 0.7  # degrees, surely less than FAR_KM: most points need no exact distance
 _IN_ORDER: Final = (
     ("valid_from", "valid_to", False),
     ("starts_on", "ends_on", True),
@@ -83,7 +84,9 @@ def _far(row: Row, point: Point, regions: Regions) -> Iterator[Problem]:
     for key in keys:
         near = key if stated and regions.point_of(key) else regions.kreis_of(key)
         middle = regions.point_at(near) if near else None
-        if middle and (distance_km := great_circle(point, middle).km) > FAR_KM:
+        if not middle or (abs(point[0] - middle[0]) < _NEAR_LAT and abs(point[1] - middle[1]) < _NEAR_LON):
+            continue
+        if (distance_km := great_circle(point, middle).km) > FAR_KM:
             cause = f"lies {distance_km:.0f} km from the middle of {near}"
             yield row.problem("lat", cause, value=f"{point[0]}, {point[1]}", severity="error" if stated else "warning")
 

@@ -57,10 +57,12 @@ class Regions:
 
     def point_at(self, key: str) -> Point | None:
         """The middle (lat, lon) of a region of any level, where it is known."""
-        row = self.rows.get(key)
-        return (row["lat"], row["lon"]) if row and row["lat"] is not None and row["lon"] is not None else None
+        return _point(self.rows.get(key))
 
     def point_of_postal_code(self, code: str) -> Point | None:
         """The middle (lat, lon) of a postal code."""
-        row = self.postal_codes.get(code)
-        return (row["lat"], row["lon"]) if row else None
+        return _point(self.postal_codes.get(code))
+
+
+def _point(row: Row | None) -> Point | None:
+    return (row["lat"], row["lon"]) if row and row["lat"] is not None and row["lon"] is not None else None

@@ -7,7 +7,7 @@ from typing import Final
 
 from rapidfuzz import fuzz, process
 
-_LIKENESS: Final = 72.0
+_LIKENESS: Final = 65.0
 _SPOKEN: Final = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
 # UTF-8 read as Windows-1252: "Ã¼" for "ü", "â€“" for a dash; and the replacement character.
 _BROKEN: Final = re.compile("Ã[\u0080-¿ŸœŒŠšŽž„–‹“‡Œ]|Â[\u00a0-¿]|â€|\ufffd")
@@ -32,5 +32,5 @@ def is_broken(text: str) -> bool:
 
 def did_you_mean(word: str, words: Iterable[str]) -> str:
     """`; did you mean 'X'?` with the nearest of *words*; empty when none is near."""
-    found = process.extractOne(word, list(words), scorer=fuzz.ratio, score_cutoff=_LIKENESS)
+    found = process.extractOne(word, sorted(words), scorer=fuzz.ratio, score_cutoff=_LIKENESS)
     return f"; did you mean {found[0]!r}?" if found else ""
