@@ -47,7 +47,10 @@ class _Statement:
         self._question = question
         self._projection = Projection()
         self.slots = Slots()
-        for selected in (*fields_named(selections, "nodes"), *(n for e in fields_named(selections, "edges") for n in fields_named(e.only, "node"))):
+        for selected in (
+            *fields_named(selections, "nodes"),
+            *(n for e in fields_named(selections, "edges") for n in fields_named(e.only, "node")),
+        ):
             self.slots.name(selected)
         parts = {"rows": self._rows()} if fields_named(selections, "edges", "nodes", "pageInfo") else {}
         if fields_named(selections, "totalCount"):

@@ -170,7 +170,8 @@ class Projection:
     def tie(self, selections: tuple[Selection, ...], tie: str, *, node: str | None = None) -> str:
         """The projection of a tie; its `node` is the actor bound to *node*."""
         entries = (
-            f"`{s.key}`: {self.node(s.children, node) if s.name == 'node' and node else self._value(s, TIE[s.name], tie)}" for s in selections
+            f"`{s.key}`: {self.node(s.children, node) if s.name == 'node' and node else self._value(s, TIE[s.name], tie)}"
+            for s in selections
         )
         return f"{tie}{{{', '.join(entries)}}}"
 

@@ -21,7 +21,15 @@ _MOST: Final = 500
 
 
 async def stated_responsibilities(
-    places: Sequence[tuple[str, Sequence[str]]], field: str, *, actor: Slots, contact: Slots, region: Slots, preferred: str, days: Days, reader: Reader
+    places: Sequence[tuple[str, Sequence[str]]],
+    field: str,
+    *,
+    actor: Slots,
+    contact: Slots,
+    region: Slots,
+    preferred: str,
+    days: Days,
+    reader: Reader,
 ) -> tuple[list[dict[str, Any]], dict[str, dict[str, Any]]]:
     """What holds for *field* in each (key, keys above it), and the projected regions by key. One statement.
 

@@ -17,7 +17,11 @@ from resolvers.reasons import Reason, not_responsible, reason, responsible
 
 _ORDER: Final = (Key("{n}.distanceKm"), Key("{n}.id"), Key("{n}.position"))
 _STRONGEST: Final = ("DECIDES", "PROVIDES", "ADVISES")
-PREFERRED_CONTACT: Final[dict[str, str]] = {"RECOGNITION": "RECOGNITION_ADVICE", "EMPLOYER_ADVICE": "EMPLOYER_SERVICE", "MATCHING": "COORDINATION"}
+PREFERRED_CONTACT: Final[dict[str, str]] = {
+    "RECOGNITION": "RECOGNITION_ADVICE",
+    "EMPLOYER_ADVICE": "EMPLOYER_SERVICE",
+    "MATCHING": "COORDINATION",
+}
 """Which function to show first for a field; otherwise the office."""
 
 
@@ -56,7 +60,9 @@ async def nearest_contacts(
     """
     bounded_first(question.first, "nearestContacts")
     if question.max_distance_km is not None and question.max_distance_km < 0:
-        raise BadUserInput(f"`maxDistanceKm` can't be negative: {question.max_distance_km}.", argument="maxDistanceKm", value=question.max_distance_km)
+        raise BadUserInput(
+            f"`maxDistanceKm` can't be negative: {question.max_distance_km}.", argument="maxDistanceKm", value=question.max_distance_km
+        )
     past, position = _start(question.after)
     hits = await _ranked(question, position + question.first + 1, gazetteer, days, reader)
     hits = [hit for hit in hits if (hit.distance_km, hit.actor) > past]
@@ -78,7 +84,12 @@ def _start(after: str | None) -> tuple[tuple[float, str], int]:
     if after is None:
         return (-1.0, ""), 0
     distance, actor, position = decoded(after, _ORDER, "after")
-    if not isinstance(distance, int | float) or not isinstance(actor, str) or not isinstance(position, int) or not 0 <= position <= 1_000_000:
+    if (
+        not isinstance(distance, int | float)
+        or not isinstance(actor, str)
+        or not isinstance(position, int)
+        or not 0 <= position <= 1_000_000
+    ):
         raise BadUserInput(f"`after` is not a cursor of this list: {after!r}.", argument="after", value=after)
     return (float(distance), actor), position
 

@@ -74,9 +74,13 @@ async def referral_paths(
 
 def _check(question: PathQuestion, paths: ReferralPaths) -> None:
     if not 1 <= question.max_steps <= MOST_STEPS:
-        raise BadUserInput(f"`maxSteps` must be between 1 and {MOST_STEPS}, not {question.max_steps}.", argument="maxSteps", value=question.max_steps)
+        raise BadUserInput(
+            f"`maxSteps` must be between 1 and {MOST_STEPS}, not {question.max_steps}.", argument="maxSteps", value=question.max_steps
+        )
     if not 1 <= question.first <= MOST_PATHS:
-        raise BadUserInput(f"`first` of `referralPaths` must be between 1 and {MOST_PATHS}, not {question.first}.", argument="first", value=question.first)
+        raise BadUserInput(
+            f"`first` of `referralPaths` must be between 1 and {MOST_PATHS}, not {question.first}.", argument="first", value=question.first
+        )
     ends = {"from": question.start, "to": question.to.actor if isinstance(question.to, ActorGoal) else None}
     for argument, slug in ends.items():
         if isinstance(slug, str) and paths.ties.number_of(slug) is None:
@@ -100,7 +104,9 @@ def _ways(found: Found, *, entry: bool, steps: int, first: int) -> list[_Way]:
 class _Answer:
     """Puts together what is selected, from the ways and the one statement that shows them."""
 
-    def __init__(self, question: PathQuestion, selections: tuple[Selection, ...], found: Found, ways: Sequence[_Way], *, entry: bool) -> None:
+    def __init__(
+        self, question: PathQuestion, selections: tuple[Selection, ...], found: Found, ways: Sequence[_Way], *, entry: bool
+    ) -> None:
         self._question = question
         self._selections = selections
         self._found = found
@@ -144,7 +150,12 @@ class _Answer:
                 self._take_step(step)
 
     def _take_step(self, step: Selection) -> None:
-        takers = {"actor": self._slots.actor.name, "contact": self._slots.contact.name, "tie": self._slots.tie, "provenance": self._slots.provenance}
+        takers = {
+            "actor": self._slots.actor.name,
+            "contact": self._slots.contact.name,
+            "tie": self._slots.tie,
+            "provenance": self._slots.provenance,
+        }
         for selected in fields_named(step.only, *takers):
             takers[selected.name](selected)
 

@@ -15,7 +15,14 @@ _SETS: Final = {"occupationGroup": "occupationGroups", "legalRegime": "legalRegi
 
 
 async def responsible_for(
-    place: Place, field: str, situation: Mapping[str, Any] | None, selections: tuple[Selection, ...], *, gazetteer: Gazetteer, days: Days, reader: Reader
+    place: Place,
+    field: str,
+    situation: Mapping[str, Any] | None,
+    selections: tuple[Selection, ...],
+    *,
+    gazetteer: Gazetteer,
+    days: Days,
+    reader: Reader,
 ) -> list[dict[str, Any]]:
     """One answer for each region that the place can be in: a postal code's Kreise, or the region itself.
 
@@ -31,7 +38,9 @@ async def responsible_for(
     parts, regions = await stated_responsibilities(places, field, **slots, preferred=preferred, days=days, reader=reader)
 
     def answer(key: str) -> dict[str, Any]:
-        ranked = sorted(_per_actor([p for p in parts if p["place"] == key], situation, gazetteer), key=lambda p: _order(p, situation, gazetteer))
+        ranked = sorted(
+            _per_actor([p for p in parts if p["place"] == key], situation, gazetteer), key=lambda p: _order(p, situation, gazetteer)
+        )
         fitting = [part for part in ranked if not _ruled_out(part, situation)]
         best = fitting[0] if fitting else None
         others = [part for part in ranked if part is not best]
