@@ -110,7 +110,7 @@ class Gazetteer:
             shown = tuple(f"{known} {_first_name(self._codes[known])}" for known in near)
             raise PlaceNotFound(f"There is no postal code {code!r} in this directory.", value=code, suggestions=shown)
         entry = self._codes[code]
-        return Place(f"{code} {_first_name(entry)}", entry.lat, entry.lon, tuple(entry.kreise), postal_code=code)
+        return Place(f"{code} {_first_name(entry)}", entry.lat, entry.lon, entry.kreise, postal_code=code)
 
     def point(self, lat: float, lon: float) -> Place:
         """A point, in the Kreise of the postal code whose middle is nearest. Raises `BadUserInput` outside of the earth."""
@@ -118,7 +118,7 @@ class Gazetteer:
             raise BadUserInput(f"lat {lat}, lon {lon} is not a point on the earth.", argument="point", value={"lat": lat, "lon": lon})
         shrink = cos(radians(lat))
         nearest = min(self._codes.values(), key=lambda e: ((e.lat - lat) ** 2 + ((e.lon - lon) * shrink) ** 2, e.code), default=None)
-        return Place(f"{lat}, {lon}", lat, lon, tuple(nearest.kreise) if nearest else ())
+        return Place(f"{lat}, {lon}", lat, lon, nearest.kreise if nearest else ())
 
     def search(self, text: str, *, first: int) -> list[Place]:
         """Type-ahead: postal codes and names that begin with *text*, then names that hold or resemble it. Towns and Kreise by size."""

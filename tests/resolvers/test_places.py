@@ -40,7 +40,7 @@ GAZETTEER = Gazetteer(
         region("03241012", "MUNICIPALITY", "Neustadt am Rübenberge", kind="Stadt", people=45_000, parent="03"),
         region("07316000", "MUNICIPALITY", "Neustadt an der Weinstraße", kind="Stadt", people=53_000),
     ],
-    [PostalCodeEntry("29221", "Celle", 52.62, 10.09, ["03351"]), PostalCodeEntry("22145", "Hamburg|Stapelfeld", 53.6, 10.2, ["01062", "02000"])],
+    [PostalCodeEntry("29221", "Celle", 52.62, 10.09, ("03351",)), PostalCodeEntry("22145", "Hamburg|Stapelfeld", 53.6, 10.2, ("01062", "02000"))],
 )  # fmt: skip
 
 
