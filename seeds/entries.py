@@ -36,14 +36,13 @@ _CAUSES: Final = {
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """What a file says of one thing, unchecked: texts by column; None was stated to be empty. *derived*: from a fact table."""
+    """What a file says of one thing, unchecked: texts by column; None was stated to be empty."""
 
     kind: str
     file: str
     line: int
     cells: dict[str, Value]
     lines: dict[str, int] = field(default_factory=dict)
-    derived: bool = False
 
     def text(self, column: str) -> str:
         """The text of *column*; empty where there is none."""

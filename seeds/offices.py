@@ -39,7 +39,7 @@ def _entries(office: Office, row: Entry, duties: Duties) -> Iterator[Entry]:
     slug = slug_of(office.name)
 
     def entry(kind: str, cells: Cells) -> Entry:
-        return Entry(kind, row.file, row.line, cells, derived=True)
+        return Entry(kind, row.file, row.line, cells)
 
     identity: Cells = {"slug": slug, "name": office.name, "type": office.type.value, "external_ids": list(office.external_ids)}
     yield entry("organization", {**identity, **office.known_by})
