@@ -26,7 +26,8 @@ _STEPS: Final = f"""CALL () {{{{ UNWIND $steps AS step
 """
 _ACTORS: Final = """CALL () {{ MATCH (b:Actor) WHERE b.id IN $actors WITH b ORDER BY b.id LIMIT 200
  WITH b, {contact} AS c, COLLECT {{ MATCH (b)-[:HAS_RESPONSIBILITY]->(r:Responsibility) WHERE {live_r} AND $field IN r.actionFields
-  WITH r ORDER BY r.id LIMIT 20 RETURN r{{.role, .occupationGroups, .legalBasis}} }} AS parts
+   AND ($occupationGroup IS NULL OR size(r.occupationGroups) = 0 OR $occupationGroup IN r.occupationGroups)
+  WITH r ORDER BY CASE r.role WHEN 'ADVISES' THEN 1 ELSE 0 END, r.id LIMIT 20 RETURN r{{.role, .occupationGroups, .legalBasis}} }} AS parts
  WITH b{{.id, .name, parts: parts, actor: b{{{actor}}}, contact: c, provenance: {provenance}}} AS row RETURN collect(row) AS actors }}
 RETURN ties, actors"""
 

@@ -12,7 +12,7 @@ from graph.nearest import Wanted, candidates_around, shaped_offices
 from graph.projection import FIRST, Slots, bounded_first
 from graph.reader import Days, Reader
 from graph.selection import Selection, fields_named, shaped
-from resolvers.places import Gazetteer, Place
+from resolvers.places import COUNTRY, Gazetteer, Place
 from resolvers.reasons import Reason, not_responsible, reason, responsible
 
 _ORDER: Final = (Key("{n}.distanceKm"), Key("{n}.id"), Key("{n}.position"))
@@ -151,11 +151,12 @@ def _judged(question: NearestQuestion, hit: _Hit) -> dict[str, Any]:
 
 def _reason(part: Mapping[str, Any], where: str, fields: Sequence[str]) -> Reason:
     code = {"DECIDES": "RESPONSIBLE", "PROVIDES": "RESPONSIBLE", "ADVISES": "ADVISES_HERE"}[part["role"]]
-    if "DE" in part["here"]:
-        code, where = ("NATIONWIDE" if code == "RESPONSIBLE" else code), "Ganz Deutschland"
-    elif all(len(key) == 2 and key.isdigit() for key in part["here"]):
+    field = fields[0] if len(fields) == 1 else None
+    if COUNTRY in part["here"]:
+        return reason("NATIONWIDE" if code == "RESPONSIBLE" else code, responsible(part, "Diese Stelle", None, field))
+    if all(len(key) == 2 and key.isdigit() for key in part["here"]):
         code = "STATEWIDE" if code == "RESPONSIBLE" else code
-    return reason(code, responsible(part, "Die Stelle", where, fields[0] if len(fields) == 1 else None))
+    return reason(code, responsible(part, "Diese Stelle", where, field))
 
 
 def _edge(edges: Selection, row: Mapping[str, Any]) -> dict[str, Any]:

@@ -32,9 +32,13 @@ _GROUPS: Final[dict[str, str]] = {
     "TOLERATED": "Geduldete",
     "RECOGNISED_REFUGEES": "anerkannte Geflüchtete",
 }
-_ROLES: Final[dict[str, str]] = {"DECIDES": "entscheidet", "PROVIDES": "bietet dort an", "ADVISES": "berät, entscheidet aber nicht"}
+_ROLES: Final[dict[str, str]] = {"DECIDES": "entscheidet", "PROVIDES": "bietet es an", "ADVISES": "berät, entscheidet aber nicht"}
+_THERE: Final[dict[str, str]] = {
+    "DECIDES": "Dort wird entschieden.",
+    "PROVIDES": "Dort wird es angeboten.",
+    "ADVISES": "Dort wird beraten, aber nicht entschieden.",
+}
 
-_TIES: Final[dict[str, str]] = {"REFERS_TO": "verweist an", "DELEGATES_TO": "hat die Aufgabe übertragen an"}
 _WARNINGS: Final[dict[str, str]] = {
     "UNVERIFIED_TIE": "Mindestens eine Angabe auf diesem Weg hat noch niemand geprüft.",
     "REVIEW_OVERDUE": "Mindestens eine Angabe auf diesem Weg ist alt. Bitte vor der Weitergabe prüfen.",
@@ -75,12 +79,13 @@ def limits(part: Mapping[str, Any]) -> str:
     return ", ".join(words)
 
 
-def responsible(part: Mapping[str, Any], name: str, where: str, field: str | None) -> str:
-    """Why *name* answers for *where*."""
-    about = f" für {FIELDS[field]}" if field else ""
-    whom = f" ({limits(part)})" if limits(part) else ""
+def responsible(part: Mapping[str, Any], name: str, where: str | None, field: str | None) -> str:
+    """Why *name* answers for *where*; None for the whole country."""
+    reach = f"{where} gehört zum Bezirk. {name} ist" if where else f"{name} ist in ganz Deutschland"
+    about = f"für {FIELDS[field]} " if field else ""
+    whom = f" Das gilt für: {limits(part)}." if limits(part) else ""
     basis = f" Rechtsgrundlage: {part['legalBasis']}." if part.get("legalBasis") else ""
-    return f"{where} gehört zum Bezirk. {name} {_ROLES[part['role']]}{about}{whom}.{basis}"
+    return f"{reach} {about}zuständig und {_ROLES[part['role']]}.{whom}{basis}"
 
 
 def not_responsible(where: str) -> Reason:
@@ -88,15 +93,18 @@ def not_responsible(where: str) -> Reason:
     return reason("NEAR_NOT_RESPONSIBLE", f"Nicht zuständig: {where} gehört nicht zum Bezirk.")
 
 
-def step_reason(actor: Mapping[str, Any], tie: Mapping[str, Any] | None, place: str, field: str | None) -> Reason:
-    """Why a step stands on a path: the place it answers for, or the tie that leads to it."""
+def step_reason(actor: Mapping[str, Any], tie: Mapping[str, Any] | None, before: str | None, place: str, field: str | None) -> Reason:
+    """Why a step stands on a path: the place it answers for, or the tie that leads to it from the actor *before*."""
+    name, part = actor["name"], next(iter(actor["parts"]), None)
+    then = f" {_THERE[part['role']]}" if part else ""
     if tie is None:
-        return reason("RESPONSIBLE_FOR_PLACE", f"{actor['name']} ist für {place} zuständig und die erste Anlaufstelle.")
+        return reason("RESPONSIBLE_FOR_PLACE", f"{name} ist für {place} zuständig und die erste Anlaufstelle.")
     about = f" für {FIELDS[field]}" if field else ""
-    verb = _TIES[tie["type"]]
-    deciding = next((part["role"] for part in actor["parts"] if part["role"] != "ADVISES"), None)
-    then = {"DECIDES": " und entscheidet dort", "PROVIDES": " und bietet es dort an", None: ""}[deciding]
-    return reason(tie["type"], f"Die Stelle davor {verb} {actor['name']}{about}; {actor['name']} ist dafür die nächste Stelle{then}.")
+    words = {
+        "REFERS_TO": f"{before} verweist{about} an {name}.",
+        "DELEGATES_TO": f"{before} hat die Entscheidung{about} an {name} übertragen.",
+    }
+    return reason(tie["type"], words[tie["type"]] + then)
 
 
 def path_warning(code: str) -> Reason:

@@ -191,7 +191,7 @@ class _Answer:
         actor = self._actors[slug]
         before = way.actors[way.actors.index(slug) - 1] if way.actors.index(slug) else None
         tie = self._ties[self._numbers[before, slug]] if before else None
-        contact = actor["contact"]
+        contact, name = actor["contact"], self._actors[before]["name"] if before else None
         return shaped(
             selection.only,
             {
@@ -199,7 +199,7 @@ class _Answer:
                 "actor": lambda s: self._actor(s, slug),
                 "contact": lambda s: contact[self._slots.contact.name(s)] if contact else None,
                 "tie": lambda s: tie["slots"][self._slots.tie(s)] if tie else None,
-                "reason": lambda s: shaped(s.only, step_reason(actor, tie, self._place, self._question.field)),
+                "reason": lambda s: shaped(s.only, step_reason(actor, tie, name, self._place, self._question.field)),
                 "legalBasis": tie["legalBasis"] if tie else next((p["legalBasis"] for p in actor["parts"]), None),
                 "conditions": tie["conditions"] if tie else None,
                 "provenance": lambda s: (tie["slots"] if tie else actor["provenance"])[self._slots.provenance(s)],

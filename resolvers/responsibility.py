@@ -8,7 +8,7 @@ from graph.reader import Days, Reader
 from graph.responsibility import stated_responsibilities
 from graph.selection import Selection, fields_named, shaped
 from resolvers.nearest import PREFERRED_CONTACT
-from resolvers.places import Gazetteer, Place
+from resolvers.places import COUNTRY, Gazetteer, Place
 from resolvers.reasons import FIELDS, limits, reason, responsible
 
 _SETS: Final = {"occupationGroup": "occupationGroups", "legalRegime": "legalRegimes", "targetGroup": "targetGroups"}
@@ -101,7 +101,7 @@ def _reason(part: Mapping[str, Any] | None, where: str, field: str) -> dict[str,
         text = f"Hier hat noch niemand nachgesehen: Für {FIELDS[field]} in {where} ist keine Stelle erfasst."
         return {**reason("UNKNOWN", text), "rule": None, "legalBasis": None, "conditions": None}
     code = "ADVISES_ONLY" if part["role"] == "ADVISES" else "RESPONSIBLE"
-    text = responsible(part, part["name"], where, field)
+    text = responsible(part, part["name"], None if part["stated"] == COUNTRY else where, field)
     conditions = "; ".join(filter(None, (limits(part), part["conditions"]))) or None
     return {**reason(code, text), "rule": part["rule"], "legalBasis": part["legalBasis"], "conditions": conditions}
 
