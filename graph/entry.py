@@ -9,7 +9,7 @@ ENTRY_TYPES: Final = ("JOBCENTER", "INTEGRATION_POINT", "EMPLOYMENT_AGENCY")
 """Whom people meet first; everybody else is reached through them."""
 
 _ENTRIES: Final[LiteralString] = """
-MATCH (g:Region) WHERE g.id IN $regions
+UNWIND $regions AS key MATCH (g:Region {id: key})
 MATCH (g)<-[:COVERS]-(r:Responsibility)<-[:HAS_RESPONSIBILITY]-(a:Actor) WHERE a.type IN $types
  AND r.validFrom <= $asOf AND r.validTo > $asOf AND r.visibility = 'PUBLIC'
  AND a.validFrom <= $asOf AND a.validTo > $asOf AND a.visibility = 'PUBLIC'

@@ -53,14 +53,16 @@ async def load_regions(reader: Reader) -> list[RegionEntry]:
     """All regions by key. One statement."""
     record = (await reader.read(_REGIONS))[0]
     parents, districts = dict(record["parents"]), _grouped(record["districts"])
-    return [RegionEntry(*[*row, parents.get(row[0]), districts.get(row[0], ())]) for row in sorted(record["regions"], key=_first)]
+    rows: list[list[Any]] = [[*row, parents.get(row[0]), districts.get(row[0], ())] for row in sorted(record["regions"], key=_first)]
+    return [RegionEntry(*row) for row in rows]
 
 
 async def load_postal_codes(reader: Reader) -> list[PostalCodeEntry]:
     """All postal codes in order. One statement."""
     record = (await reader.read(_POSTAL_CODES))[0]
     kreise = _grouped(record["kreise"])
-    return [PostalCodeEntry(*[*row, kreise.get(row[0], ())]) for row in sorted(record["codes"], key=_first)]
+    rows: list[list[Any]] = [[*row, kreise.get(row[0], ())] for row in sorted(record["codes"], key=_first)]
+    return [PostalCodeEntry(*row) for row in rows]
 
 
 def _grouped(pairs: Iterable[tuple[str, str]]) -> dict[str, tuple[str, ...]]:

@@ -422,9 +422,8 @@ INDEXES: Final[tuple[tuple[str, tuple[str, ...]], ...]] = (
     ("Event", ("startsOn", "id")),
     ("Event", ("sortName", "id")),
     ("Region", ("level", "sortName", "id")),
-    ("Location", ("lat", "lon")),
 )
-"""(label, properties): one for each order that a list is read in, and the box of the nearest-contact search."""
+"""(label, properties): one for each order that a list is read in."""
 
 FULLTEXT: Final[tuple[str, ...]] = ("name", "descriptionDe", "descriptionEn")
 """Properties of `:Searchable` that the full-text index reads."""

@@ -67,7 +67,8 @@ async def projected(type_name: str, keys: Sequence[str], slots: Slots, *, days: 
     """The nodes of *type_name* with these keys, each with its slots filled, by key. One statement."""
     projection = Projection()
     entries = ", ".join(filter(None, (".id", slots.entries(projection, "n"))))
-    text = f"MATCH (n:{MODEL[type_name].label}) WHERE n.id IN {projection.parameter(list(keys))} RETURN collect(n{{{entries}}}) AS rows"
+    found = f"UNWIND {projection.parameter(list(keys))} AS key MATCH (n:{MODEL[type_name].label} {{id: key}})"
+    text = f"{found} RETURN collect(n{{{entries}}}) AS rows"
     records = await reader.read(cast(LiteralString, text), **days.parameters, **projection.parameters)
     return {row["id"]: row for row in records[0]["rows"]}
 
@@ -75,13 +76,12 @@ async def projected(type_name: str, keys: Sequence[str], slots: Slots, *, days: 
 def _found(type_name: str, keys: list[str], children: Children, projection: Projection) -> str:
     """A subquery with the nodes of one type; each row says in `:found` what it answers."""
     node = MODEL[type_name]
-    conditions = [f"n.id IN {projection.parameter(keys)}", *([live("n")] if node.dated else [])]
-    if node.label == "Actor":
-        conditions.append(f"n.typeName = '{type_name}'")
+    conditions = [f"n.typeName = '{type_name}'", *([live("n")] if node.dated else [])]
     row = projection.node({type_name: children.get(type_name, ())}, "n")
     entries = row.removeprefix("n{").removesuffix("}")
     head = f"`:found`: [n.typeName, n.id], `:type`: n.typeName{', ' if entries else ''}"
-    return f"CALL () {{ MATCH (n:{node.label}) WHERE {' AND '.join(conditions)} RETURN collect(n{{{head}{entries}}}) AS {type_name} }}"
+    match = f"UNWIND {projection.parameter(keys)} AS key MATCH (n:{node.label} {{id: key}}) WHERE {' AND '.join(conditions)}"
+    return f"CALL () {{ {match} RETURN collect(n{{{head}{entries}}}) AS {type_name} }}"
 
 
 def _parsed(text: str) -> tuple[str, str] | BadUserInput:

@@ -24,7 +24,7 @@ _STEPS: Final = f"""CALL () {{{{ UNWIND $steps AS step
  WITH t{{{{n: n, type: type(t), .conditions, .legalBasis, overdue: coalesce(t.reviewDue <= $asOf, false), slots: {{tie}}}}}} AS row
  ORDER BY row.n RETURN collect(row) AS ties }}}}
 """
-_ACTORS: Final = """CALL () {{ MATCH (b:Actor) WHERE b.id IN $actors WITH b ORDER BY b.id LIMIT 200
+_ACTORS: Final = """CALL () {{ UNWIND $actors AS id MATCH (b:Actor {{id: id}})
  WITH b, {contact} AS c, COLLECT {{ MATCH (b)-[:HAS_RESPONSIBILITY]->(r:Responsibility) WHERE {live_r} AND $field IN r.actionFields
    AND ($occupationGroup IS NULL OR size(r.occupationGroups) = 0 OR $occupationGroup IN r.occupationGroups)
   WITH r ORDER BY CASE r.role WHEN 'ADVISES' THEN 1 ELSE 0 END, r.id LIMIT 20 RETURN r{{.role, .occupationGroups, .legalBasis}} }} AS parts

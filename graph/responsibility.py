@@ -8,14 +8,14 @@ from graph.nearest import contact_of
 from graph.projection import Projection, Slots
 from graph.reader import Days, Reader
 
-_STATED: Final = """CALL () {{ UNWIND $places AS place MATCH (g:Region) WHERE g.id IN place.above
+_STATED: Final = """CALL () {{ UNWIND $places AS place UNWIND place.above AS above MATCH (g:Region {{id: above}})
  MATCH (g)<-[:COVERS]-(r:Responsibility) WHERE $field IN r.actionFields AND {live_r}
  MATCH (r)<-[:HAS_RESPONSIBILITY]-(a:Actor) WHERE {live_a}
  WITH place, g, r, a ORDER BY place.key, g.id, a.id, r.id LIMIT $most
  WITH g, r, a, {contact} AS c, place
  WITH r{{place: place.key, stated: g.id, slug: a.id, name: a.name, .role, .targetGroups, .occupationGroups, .legalRegimes, .ageMin, .ageMax,
   .conditions, .legalBasis, .rule, actor: a{{{actor}}}, contact: c}} AS row RETURN collect(row) AS stated }}
-CALL () {{ MATCH (k:Region) WHERE k.id IN $keys WITH k ORDER BY k.id LIMIT 100 RETURN collect(k{{{region}}}) AS regions }}
+CALL () {{ UNWIND $keys AS key MATCH (k:Region {{id: key}}) RETURN collect(k{{{region}}}) AS regions }}
 RETURN stated, regions"""
 _MOST: Final = 500
 

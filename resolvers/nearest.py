@@ -4,15 +4,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from geopy.distance import geodesic
-
 from graph.errors import BadUserInput
 from graph.keyset import Key, cursor, decoded
-from graph.nearest import Wanted, candidates_around, shaped_offices
+from graph.nearest import Shown, shown_offices
+from graph.offices import Offices
 from graph.projection import FIRST, Slots, bounded_first
 from graph.reader import Days, Reader
 from graph.selection import Selection, fields_named, shaped
 from resolvers.places import COUNTRY, Gazetteer, Place
+from resolvers.proximity import Concern, Hit, nearest_offices
 from resolvers.reasons import Reason, not_responsible, reason, responsible
 
 _ORDER: Final = (Key("{n}.distanceKm"), Key("{n}.id"), Key("{n}.position"))
@@ -27,47 +27,36 @@ PREFERRED_CONTACT: Final[dict[str, str]] = {
 
 @dataclass(frozen=True, slots=True)
 class NearestQuestion:
-    """Which offices, from where, and which part of the list. Enum values; empty means any."""
+    """Which offices, from where, and which part of the list."""
 
     near: Place
-    action_fields: tuple[str, ...] = ()
-    types: tuple[str, ...] = ()
-    target_group: str | None = None
-    situation: Mapping[str, Any] | None = None
+    concern: Concern
     first: int = FIRST
     after: str | None = None
     max_distance_km: float | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class _Hit:
-    """An office at its nearest location. *distance_km*: WGS 84 geodesic, to 10 m."""
-
-    distance_km: float
-    actor: str
-    location: str
-    parts: Sequence[Mapping[str, Any]]
-
-
 async def nearest_contacts(
-    question: NearestQuestion, selections: tuple[Selection, ...], *, gazetteer: Gazetteer, days: Days, reader: Reader
+    question: NearestQuestion, selections: tuple[Selection, ...], *, offices: Offices, gazetteer: Gazetteer, days: Days, reader: Reader
 ) -> dict[str, Any]:
     """A connection of offices, nearest first; empty when nobody offers the field.
 
     Distance: geodesic on WGS 84 in km from the place's point (geopy; Karney 2013); an office with several locations is
-    measured at its nearest. Never cut off by a radius unless *max_distance_km* is given. Two statements: one finds the
-    ring, one fetches what is shown. Raises `BadUserInput` for a bad page, cursor or distance.
+    measured at its nearest. Never cut off by a radius unless *max_distance_km* is given. One statement, for what is shown;
+    none if nothing is. Raises `BadUserInput` for a bad page, cursor, distance or a place without a point.
     """
+    place, farthest = question.near, question.max_distance_km
     bounded_first(question.first, "nearestContacts")
-    if question.max_distance_km is not None and question.max_distance_km < 0:
-        raise BadUserInput(
-            f"`maxDistanceKm` can't be negative: {question.max_distance_km}.", argument="maxDistanceKm", value=question.max_distance_km
-        )
+    if farthest is not None and farthest < 0:
+        raise BadUserInput(f"`maxDistanceKm` can't be negative: {farthest}.", argument="maxDistanceKm", value=farthest)
+    if place.lat is None or place.lon is None:
+        raise BadUserInput(f"{place.label} has no point to measure from.", argument="near", value=place.region_key)
     past, position = _start(question.after)
-    hits = await _ranked(question, position + question.first + 1, gazetteer, days, reader)
-    hits = [hit for hit in hits if (hit.distance_km, hit.actor) > past]
+    need = position + question.first + 1
+    hits = nearest_offices(offices, place.lat, place.lon, question.concern, need=need, day=days.as_of.toordinal())
+    hits = [hit for hit in hits if (hit.distance_km, hit.actor) > past and (farthest is None or hit.distance_km <= farthest)]
     page, more = hits[: question.first], len(hits) > question.first
-    rows = await _rows(question, page, selections, position, days, reader)
+    rows = await _rows(question, page, selections, position, gazetteer, days, reader) if page else []
     info = {"hasNextPage": more, "hasPreviousPage": question.after is not None}
     ends = {"startCursor": rows[0]["cursor"] if rows else None, "endCursor": rows[-1]["cursor"] if rows else None}
     return shaped(
@@ -94,59 +83,50 @@ def _start(after: str | None) -> tuple[tuple[float, str], int]:
     return (float(distance), actor), position
 
 
-async def _ranked(question: NearestQuestion, need: int, gazetteer: Gazetteer, days: Days, reader: Reader) -> list[_Hit]:
-    place = question.near
-    if place.lat is None or place.lon is None:
-        raise BadUserInput(f"{place.label} has no point to measure from.", argument="near", value=place.region_key)
-    above = {key for region in place.regions for key in gazetteer.ancestors(region)}
-    wanted = Wanted(
-        place.lat, place.lon, tuple(sorted(above)), question.action_fields, question.types, question.target_group, question.situation
-    )
-    nearest: dict[str, _Hit] = {}
-    for row in await candidates_around(wanted, need=need, days=days, reader=reader):
-        km = round(geodesic((place.lat, place.lon), (row["lat"], row["lon"])).km, 2)
-        hit = _Hit(km, row["actor"], row["location"], row["parts"])
-        known = nearest.get(hit.actor)
-        if known is None or (hit.distance_km, hit.location) < (known.distance_km, known.location):
-            nearest[hit.actor] = hit
-    farthest = question.max_distance_km
-    hits = [hit for hit in nearest.values() if farthest is None or hit.distance_km <= farthest]
-    return sorted(hits, key=lambda hit: (hit.distance_km, hit.actor))
-
-
 async def _rows(
-    question: NearestQuestion, page: Sequence[_Hit], selections: tuple[Selection, ...], position: int, days: Days, reader: Reader
+    question: NearestQuestion,
+    page: Sequence[Hit],
+    selections: tuple[Selection, ...],
+    position: int,
+    gazetteer: Gazetteer,
+    days: Days,
+    reader: Reader,
 ) -> list[dict[str, Any]]:
-    slots = {"actor": Slots(), "location": Slots(), "contact": Slots()}
     points = [*fields_named(selections, "nodes"), *(n for e in fields_named(selections, "edges") for n in fields_named(e.only, "node"))]
-    for point in points:
-        for selected in point.only:
-            slots[selected.name].name(selected)
-    shown: Sequence[Mapping[str, Any]] = [{}] * len(page)
-    if page and points:
-        preferred = next((PREFERRED_CONTACT[f] for f in question.action_fields if f in PREFERRED_CONTACT), "OFFICE")
-        shown = await shaped_offices([(h.actor, h.location) for h in page], **slots, preferred=preferred, days=days, reader=reader)
+    slots = {"actor": Slots(), "location": Slots(), "contact": Slots()}
+    for selected in (selected for point in points for selected in point.only):
+        slots[selected.name].name(selected)
+    shown = await shown_offices(
+        [(hit.actor, hit.location) for hit in page],
+        Shown(**slots, regions=sorted({key for region in question.near.regions for key in gazetteer.ancestors(region)})),
+        action_fields=question.concern.action_fields,
+        situation=question.concern.situation or {},
+        preferred=next((PREFERRED_CONTACT[f] for f in question.concern.action_fields if f in PREFERRED_CONTACT), "OFFICE"),
+        days=days,
+        reader=reader,
+    )
     return [
         {
-            "cursor": cursor(_ORDER, [hit.distance_km, hit.actor, position + number]),
+            "cursor": cursor(_ORDER, [hit.distance_km, hit.actor, position + number + 1]),
             "distanceKm": hit.distance_km,
-            **_judged(question, hit),
-            "shown": row,
+            **_judged(question, shown[number]["parts"]),
+            "shown": shown[number],
             "slots": slots,
         }
-        for number, (hit, row) in enumerate(zip(page, shown, strict=True), start=1)
+        for number, hit in enumerate(page)
+        if number in shown
     ]
 
 
-def _judged(question: NearestQuestion, hit: _Hit) -> dict[str, Any]:
+def _judged(question: NearestQuestion, parts: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
     """Whether the office answers for the place, in which role, and why."""
     where = question.near.label
-    covering = [part for part in hit.parts if part["here"]]
-    best = min(covering or hit.parts, key=lambda part: _STRONGEST.index(part["role"]), default=None)
+    covering = [part for part in parts if part["here"]]
+    best = min(covering or parts, key=lambda part: _STRONGEST.index(part["role"]), default=None)
     role = best["role"] if best else None
     if best is None or not covering:
         return {"responsible": False, "role": role, "reason": not_responsible(where)}
-    return {"responsible": True, "role": role, "reason": _reason(best, where, question.action_fields)}
+    return {"responsible": True, "role": role, "reason": _reason(best, where, question.concern.action_fields)}
 
 
 def _reason(part: Mapping[str, Any], where: str, fields: Sequence[str]) -> Reason:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from math import cos, radians
 from typing import Any, Final
 
+import numpy as np
 from rapidfuzz import fuzz, process
 
 from graph.errors import AmbiguousPlace, BadUserInput, PlaceNotFound
@@ -63,6 +64,8 @@ class Gazetteer:
         for name in (*self._named, *self._based):
             self._bare.setdefault(bare(name), name)
         self._names = list(self._named)
+        self._lats = np.array([entry.lat for entry in self._codes.values()])
+        self._lons = np.array([entry.lon for entry in self._codes.values()])
 
     def region(self, key: str) -> RegionEntry:
         """The region with an official key. Raises `PlaceNotFound`."""
@@ -116,8 +119,9 @@ class Gazetteer:
         """A point, in the Kreise of the postal code whose middle is nearest. Raises `BadUserInput` outside of the earth."""
         if not (-90 <= lat <= 90 and -180 <= lon <= 180):
             raise BadUserInput(f"lat {lat}, lon {lon} is not a point on the earth.", argument="point", value={"lat": lat, "lon": lon})
-        shrink = cos(radians(lat))
-        nearest = min(self._codes.values(), key=lambda e: ((e.lat - lat) ** 2 + ((e.lon - lon) * shrink) ** 2, e.code), default=None)
+        # Planar and in one pass: only the nearest middle is wanted, not how far it is.
+        away = (self._lats - lat) ** 2 + ((self._lons - lon) * cos(radians(lat))) ** 2
+        nearest = list(self._codes.values())[int(away.argmin())] if away.size else None
         return Place(f"{lat}, {lon}", lat, lon, nearest.kreise if nearest else ())
 
     def search(self, text: str, *, first: int) -> list[Place]:
@@ -162,8 +166,9 @@ class Gazetteer:
         candidates = self._candidates(folded(text))
         if not candidates:
             alike = process.extract(folded(text), self._names, scorer=fuzz.WRatio, limit=_SUGGESTIONS, score_cutoff=_ALIKE)
-            shown = tuple(dict.fromkeys(self._shown(self._regions[self._named[name][0].key]) for name, _, _ in alike))
-            raise PlaceNotFound(f"No place of this directory is called {text!r}.", value=text, suggestions=shown)
+            meant = (region for name, _, _ in alike for region in sorted(self._named[name], key=_towns_first))
+            shown = tuple(dict.fromkeys(self._shown(region) for region in meant if region.level in _PEOPLE_FIRST))
+            raise PlaceNotFound(f"No place of this directory is called {text!r}.", value=text, suggestions=shown[:_SUGGESTIONS])
         if len(candidates) > 1:
             named = tuple({"label": self._shown(r), "regionKey": r.key, "level": r.level} for r in candidates[:_CANDIDATES])
             raise AmbiguousPlace(f"{text!r} fits {len(candidates)} places; please choose one.", value=text, candidates=named)
@@ -224,6 +229,10 @@ def _is_kind(region: RegionEntry, kind: str | None) -> bool:
 
 def _size(region: RegionEntry) -> int:
     return region.population or 0
+
+
+def _towns_first(region: RegionEntry) -> int:
+    return _PEOPLE_FIRST.index(region.level) if region.level in _PEOPLE_FIRST else len(_PEOPLE_FIRST)
 
 
 def _by_size(regions: Iterable[RegionEntry]) -> list[RegionEntry]:

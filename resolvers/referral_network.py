@@ -8,7 +8,8 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from graph.ties import Numbers, Rows, Ties
+from graph.conditions import Numbers, Rows
+from graph.ties import Ties
 from resolvers.referral_question import Asked, Flags, days_failing, failing, none_of, terms_failing
 
 MOST_STEPS: Final = 8

@@ -8,7 +8,7 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from graph.ties import Conditions, Rows, mask_of
+from graph.conditions import Conditions, Rows, mask_of
 from graph.vocabulary import ActionField, LegalRegime, OccupationGroup, TargetGroup
 
 NOT_YET_VALID: Final = "NOT_YET_VALID"

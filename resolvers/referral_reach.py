@@ -6,7 +6,7 @@ from typing import Final
 
 import numpy as np
 
-from graph.ties import Numbers, Rows
+from graph.conditions import Numbers, Rows
 from resolvers.referral_network import FAR, Question, Steps, ties_from
 from resolvers.referral_question import Flags, days_failing, failing, none_of, terms_failing
 

@@ -7,7 +7,7 @@ from typing import Final
 
 import numpy as np
 
-from graph.ties import DayNumbers, Numbers, Rows
+from graph.conditions import DayNumbers, Numbers, Rows
 from resolvers.referral_network import Question, ties_from
 from resolvers.referral_question import Flags
 from resolvers.referral_reach import reach_of

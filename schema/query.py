@@ -7,6 +7,7 @@ from strawberry import Info, argument, field
 
 from graph.vocabulary import ActionField, OrganizationType, TargetGroup
 from resolvers.nearest import NearestQuestion, nearest_contacts
+from resolvers.proximity import Concern
 from resolvers.referral import ActorGoal, FieldGoal
 from resolvers.referral_answer import PathQuestion, referral_paths
 from resolvers.responsibility import responsible_for
@@ -81,15 +82,18 @@ class Query:
         return await nearest_contacts(
             NearestQuestion(
                 near=info.context.snapshot.gazetteer.place(a["near"]),
-                action_fields=tuple(a.get("actionFields") or ()),
-                types=tuple(a.get("types") or ()),
-                target_group=a.get("targetGroup"),
-                situation=a.get("situation"),
+                concern=Concern(
+                    action_fields=tuple(a.get("actionFields") or ()),
+                    types=tuple(a.get("types") or ()),
+                    target_group=a.get("targetGroup"),
+                    situation=a.get("situation"),
+                ),
                 first=a["first"] if a.get("first") is not None else 20,
                 after=a.get("after"),
                 max_distance_km=a.get("maxDistanceKm"),
             ),
             asked.only,
+            offices=info.context.snapshot.offices,
             days=info.context.days(a),
             **info.context.asking,
         )

@@ -1,0 +1,96 @@
+"""When ties and responsibilities hold, as arrays: a bit for each word of a vocabulary, a number for each day."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cache, lru_cache
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from graph.vocabulary import ActionField, LegalRegime, OccupationGroup, TargetGroup, Term
+
+DayNumbers = NDArray[np.int32]
+Numbers = NDArray[np.int32]
+Rows = NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Conditions:
+    """When ties or offers hold, a column a condition, a row a tie or an offer. What asks nothing has all bits, or ages 0 and 255.
+
+    Masks as `mask_of` gives them. Ages in years, both ends included. DayNumbers count from 0001-01-01 (1); `end` is exclusive.
+    """
+
+    fields: NDArray[np.uint32]
+    occupation: NDArray[np.uint16]
+    regime: NDArray[np.uint16]
+    target: NDArray[np.uint16]
+    age_min: NDArray[np.uint8]
+    age_max: NDArray[np.uint8]
+    begin: DayNumbers
+    end: DayNumbers
+
+
+def mask_of(words: Iterable[str], *, terms: type[Term]) -> int:
+    """A bit for each of *words* in the vocabulary *terms*; 0 for none. Raises ValueError for a word that isn't in it."""
+    bits = _bits(terms)
+    try:
+        return sum(bits[word] for word in set(words))
+    except KeyError as unknown:
+        raise ValueError(f"{unknown} is no {terms.__name__}") from unknown
+
+
+@lru_cache(maxsize=50_000)
+def day_number(date_text: str) -> int:
+    """The day of an ISO date, counted from 0001-01-01 (1). Raises ValueError."""
+    return date.fromisoformat(date_text).toordinal()
+
+
+@cache
+def _bits(terms: type[Term]) -> dict[str, int]:
+    return {term.value: 1 << n for n, term in enumerate(terms)}
+
+
+def one_word(word: str | None) -> Sequence[str]:
+    """The words of a condition that names at most one."""
+    return () if word is None else (word,)
+
+
+def many_words(words: Sequence[str] | None) -> Sequence[str]:
+    """The words of a condition that names any number."""
+    return words or ()
+
+
+def columns_of(rows: Sequence[Sequence[Any]], count: int) -> list[Sequence[Any]]:
+    """The *count* columns of *rows*. At once: row by row, each of a million lists would be fetched from memory once a column."""
+    return list(zip(*rows, strict=True)) if rows else [()] * count
+
+
+def conditions_of(stated: Sequence[Sequence[Any]], *, order: Rows, words: Callable[[Any], Sequence[str]]) -> Conditions:
+    """Conditions from eight columns (fields, occupations, regimes, targets, least and greatest age, first and last day), in *order*."""
+
+    def column(values: Iterable[int], kind: type[np.integer[Any]]) -> NDArray[Any]:
+        return np.fromiter(values, kind, order.size)[order]
+
+    def masks(at: int, terms: type[Term], kind: type[np.unsignedinteger[Any]], of: Callable[[Any], Sequence[str]] = words) -> NDArray[Any]:
+        everything = int(np.iinfo(kind).max)
+
+        # A million ties name few different sets of words.
+        @cache
+        def mask(*named: str) -> int:
+            return mask_of(named, terms=terms) or everything
+
+        return column((mask(*of(value)) for value in stated[at]), kind)
+
+    return Conditions(
+        fields=masks(0, ActionField, np.uint32, many_words),
+        occupation=masks(1, OccupationGroup, np.uint16),
+        regime=masks(2, LegalRegime, np.uint16),
+        target=masks(3, TargetGroup, np.uint16),
+        age_min=column((0 if age is None else age for age in stated[4]), np.uint8),
+        age_max=column((255 if age is None else age for age in stated[5]), np.uint8),
+        begin=column(map(day_number, stated[6]), np.int32),
+        end=column(map(day_number, stated[7]), np.int32),
+    )

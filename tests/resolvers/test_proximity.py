@@ -1,0 +1,78 @@
+"""The nearest offices, held against measuring every office."""
+
+from datetime import date
+
+from geopy.distance import geodesic
+from hypothesis import given
+from hypothesis import strategies as st
+
+from graph.offices import offices_from
+from resolvers.proximity import Concern, Hit, nearest_offices
+
+FIRST, LAST = "0001-01-01", "9999-12-31"
+DAY = date(2026, 11, 23).toordinal()
+TYPES = ("JOBCENTER", "CHAMBER_IHK", "CHAMBER_HWK")
+
+places = st.lists(
+    st.tuples(
+        st.integers(0, 12),  # the actor: several of its locations may be drawn
+        st.sampled_from(TYPES),
+        st.floats(47.0, 55.0, allow_nan=False),
+        st.floats(6.0, 15.0, allow_nan=False),
+        st.booleans(),  # whether it holds on the day
+    ),
+    max_size=40,
+)
+
+
+def office(number: int, type_: str, location: int, lat: float, lon: float, *, holds: bool = True) -> list[object]:
+    return [f"actor-{number:02}", type_, FIRST, LAST, f"location-{location:02}", lat, lon, FIRST, LAST if holds else "2020-01-01"]
+
+
+def answers(
+    number: int,
+    *fields: str,
+    occupations: tuple[str, ...] = (),
+    groups: tuple[str, ...] = (),
+    ages: tuple[int | None, int | None] = (None, None),
+) -> list[object]:
+    return [f"actor-{number:02}", list(fields), list(occupations), [], list(groups), *ages, FIRST, LAST]
+
+
+@given(places, st.floats(47.0, 55.0), st.floats(6.0, 15.0), st.integers(1, 8), st.sampled_from([(), TYPES[:1], TYPES[:2]]))
+def test_the_nearest_are_those_of_brute_force(
+    drawn: list[tuple[int, str, float, float, bool]], lat: float, lon: float, need: int, types: tuple[str, ...]
+) -> None:
+    rows = [office(n, TYPES[n % 3], i, y, x, holds=holds) for i, (n, _, y, x, holds) in enumerate(drawn)]
+    expected: dict[str, Hit] = {}
+    for i, (n, _, y, x, holds) in enumerate(drawn):
+        if holds and (not types or TYPES[n % 3] in types):
+            hit = Hit(round(geodesic((lat, lon), (y, x)).km, 2), f"actor-{n:02}", f"location-{i:02}")
+            expected[hit.actor] = min(hit, expected.get(hit.actor, hit))
+    found = nearest_offices(offices_from({"places": rows, "parts": []}), lat, lon, Concern(types=types), need=need, day=DAY)
+    assert found[:need] == sorted(expected.values())[:need]
+
+
+def test_only_who_answers_for_the_concern_counts() -> None:
+    rows = [office(n, "CHAMBER_HWK", n, 52.0 + n / 10, 10.0) for n in range(4)]
+    parts = [
+        answers(0, "TRAINING"),
+        answers(1, "RECOGNITION", "TRAINING", occupations=("CRAFT",)),
+        answers(2, "RECOGNITION", occupations=("IHK_OCCUPATION",)),
+        answers(3, "RECOGNITION", groups=("YOUTH_U25",), ages=(None, 24)),
+    ]
+    offices = offices_from({"places": rows, "parts": parts})
+
+    def found(**concern: object) -> list[str]:
+        return [hit.actor for hit in nearest_offices(offices, 52.0, 10.0, Concern(**concern), need=9, day=DAY)]  # type: ignore[arg-type]
+
+    assert found() == ["actor-00", "actor-01", "actor-02", "actor-03"]
+    assert found(action_fields=("RECOGNITION",)) == ["actor-01", "actor-02", "actor-03"]
+    assert found(action_fields=("RECOGNITION",), situation={"occupationGroup": "CRAFT"}) == ["actor-01", "actor-03"]
+    assert found(action_fields=("RECOGNITION",), situation={"occupationGroup": "CRAFT", "age": 40}) == ["actor-01"]
+    assert found(action_fields=("RECOGNITION",), target_group="TOLERATED") == ["actor-01", "actor-02"]
+    assert found(action_fields=("LANGUAGE",)) == []
+
+
+def test_nothing_is_near_in_an_empty_directory() -> None:
+    assert nearest_offices(offices_from({"places": [], "parts": []}), 52.0, 10.0, Concern(), need=3, day=DAY) == []
