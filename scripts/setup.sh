@@ -58,3 +58,13 @@ prepare_environment() {
   fi
   exec 9>&-
 }
+
+# The query editor is built once from its pinned packages; without npm, or if that fails, /graphiql shows a plain form.
+prepare_query_editor() {
+  local editor="$root/web/graphiql"
+  [ "$editor/build/graphiql.js" -nt "$editor/package-lock.json" ] && return 0
+  command -v npm >/dev/null 2>&1 || { say "no npm: /graphiql will be a plain form"; return 0; }
+  say "building the query editor; this is done once"
+  (cd "$editor" && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error && npm run --silent build) >&2 ||
+    say "the query editor could not be built: /graphiql will be a plain form"
+}

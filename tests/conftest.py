@@ -11,7 +11,10 @@ from graph.engine import Engine, Writer
 from graph.engines import EmbeddedConfig, EngineConfig, Neo4jConfig, open_engine
 from resolvers.snapshot import take_snapshot
 from schema.build import build_schema
-from seeds.load import load_directory
+from seeds.directory import shipped_graph
+from seeds.expand import Graph
+from seeds.fingerprint import fingerprint
+from seeds.load import load_graph
 from tests.asking import Asker
 from tests.neo4j_server import Neo4jMissingError, running_neo4j, told_of
 
@@ -63,9 +66,15 @@ async def _empty(writer: Writer) -> None:
 
 
 @pytest.fixture(scope="session")
-async def directory(engine: Engine) -> Engine:
+def shipped() -> Graph:
+    """The shipped directory, read and checked once for both engines."""
+    return shipped_graph()
+
+
+@pytest.fixture(scope="session")
+async def directory(engine: Engine, shipped: Graph) -> Engine:
     """Each engine in turn with the whole shipped directory in it. Tests only read from it."""
-    await load_directory(engine)
+    await load_graph(engine, shipped, mark=fingerprint())
     return engine
 
 
