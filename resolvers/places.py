@@ -67,6 +67,11 @@ class Gazetteer:
         self._lats = np.array([entry.lat for entry in self._codes.values()])
         self._lons = np.array([entry.lon for entry in self._codes.values()])
 
+    @property
+    def postal_codes(self) -> list[PostalCodeEntry]:
+        """All postal codes in order."""
+        return list(self._codes.values())
+
     def region(self, key: str) -> RegionEntry:
         """The region with an official key. Raises `PlaceNotFound`."""
         if key not in self._regions:
