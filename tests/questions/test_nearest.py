@@ -23,7 +23,7 @@ async def by_brute_force(engine: Engine, lat: float, lon: float, type_: str) -> 
     nearest: dict[str, float] = {}
     for slug, kind, office_lat, office_lon in offices:
         if kind == type_:
-            km = round(geodesic((lat, lon), (office_lat, office_lon)).km, 2)
+            km = round(float(geodesic((lat, lon), (office_lat, office_lon)).km), 2)
             nearest[slug] = min(km, nearest.get(slug, km))
     return sorted((km, slug) for slug, km in nearest.items())
 
