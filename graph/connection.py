@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, LiteralString, cast
 
+from graph.facets import facet_parts, shaped_facets
 from graph.filters import REGION, Where, predicate, region_start
 from graph.keyset import Key, Page, beyond, cursor, order_by, values_of
 from graph.model import ABSTRACT, MODEL, live
@@ -28,10 +29,10 @@ class ListQuestion:
 
 
 async def connection(question: ListQuestion, selections: tuple[Selection, ...], *, days: Days, reader: Reader) -> dict[str, Any]:
-    """The connection that *selections* (`edges`, `nodes`, `totalCount`, `pageInfo`) describe, in the response's shape.
+    """The connection that *selections* (`edges`, `nodes`, `totalCount`, `facets`, `pageInfo`) describe, in the response's shape.
 
-    One statement. A page holds one row more than asked, from which `hasNextPage` is known; the count is only made
-    where it is selected. Raises `BadUserInput` for a bad filter or cursor.
+    One statement. A page holds one row more than asked, from which `hasNextPage` is known; the count and the
+    facets are only made where they are selected. Raises `BadUserInput` for a bad filter or cursor.
     """
     statement = _Statement(question, selections)
     # The one cast: the text is compiled from the model, never from a user's words.
@@ -55,6 +56,8 @@ class _Statement:
         parts = {"rows": self._rows()} if fields_named(selections, "edges", "nodes", "pageInfo") else {}
         if fields_named(selections, "totalCount"):
             parts["total"] = f"{self._match('')} RETURN count(n) AS total"
+        if fields_named(selections, "facets"):
+            parts |= facet_parts(selections, f"{self._match('')}{'' if question.where.get(REGION) else ' WITH n'}")
         if len(parts) > 1:
             calls = " ".join(f"CALL () {{ {text} }}" for text in parts.values())
             self.text = f"{calls} RETURN {', '.join(parts)}"
@@ -116,6 +119,7 @@ def _assembled(question: ListQuestion, selections: tuple[Selection, ...], record
             "nodes": lambda nodes: [row[slots.name(nodes)] for row in rows],
             "edges": lambda edges: [edge(edges, row) for row in rows],
             "totalCount": record.get("total"),
+            "facets": lambda facets: shaped_facets(facets, record),
             "pageInfo": lambda info: shaped(
                 info.only,
                 {

@@ -16,7 +16,7 @@ from strawberry.schema.config import StrawberryConfig
 
 from graph.model import MODEL
 from graph.projection import TYPE_KEY
-from schema.enums import ENUMS
+from schema.connections import ConnectionNames
 from schema.query import Query
 from schema.types.agreement import Agreement, LegalInstrument
 from schema.types.event import Event, EventSeries
@@ -40,7 +40,7 @@ def build_schema() -> GraphQLSchema:
     Strawberry declares the types; what it would do at each field below the root (and what costs four fifths of a
     response's time) is taken out, see `field_resolver`.
     """
-    declared = strawberry.Schema(query=Query, types=_NODES, config=StrawberryConfig(auto_camel_case=True))
+    declared = strawberry.Schema(query=Query, types=_NODES, config=StrawberryConfig(name_converter=ConnectionNames()))
     built: GraphQLSchema = declared._schema
     for type_ in built.type_map.values():
         if isinstance(type_, GraphQLObjectType) and type_ is not built.query_type and not type_.name.startswith("__"):
@@ -75,4 +75,3 @@ def _type_of(row: Any, _info: Any, _type: Any) -> str:
 
 
 assert {node.__name__ for node in _NODES} == set(MODEL)
-assert ENUMS

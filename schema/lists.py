@@ -9,11 +9,12 @@ from strawberry import Info, argument, field
 from graph.connection import ListQuestion, connection
 from graph.keyset import page_of
 from graph.node_lookup import node_by, type_and_key
-from schema.connections import Connection
+from schema.connections import ActorsConnection, Connection
 from schema.context import Context
 from schema.inputs import NodeBy
 from schema.order import keys, order_input
 from schema.selection import question
+from schema.types.actor import Actor
 from schema.types.arguments import First
 from schema.where import where_input
 
@@ -43,7 +44,12 @@ def listing(node: type, description: str) -> Any:
         "before": Annotated[str | None, argument(description="Before this cursor.")],
         "as_of": AsOf,
     }
-    return field(resolver=_with_arguments(resolve, arguments), graphql_type=Connection[node], description=description)  # type: ignore[valid-type]
+    return field(resolver=_with_arguments(resolve, arguments), graphql_type=connection_of(node), description=description)
+
+
+def connection_of(node: type) -> Any:
+    """The type of a list: with facets if it holds actors."""
+    return ActorsConnection[node] if issubclass(node, Actor) else Connection[node]  # type: ignore[valid-type]
 
 
 def lookup(node: type) -> Any:

@@ -125,3 +125,20 @@ async def test_counts_of_the_whole_country(ask: Asker) -> None:
     counts = {key: value["totalCount"] for key, value in answer.data.items()}
     assert counts == {"ihk": 79, "hwk": 53, "jc": 404, "aa": 146, "kreise": 400, "laender": 16, "nrw": 53}
     assert answer.statements == 7
+
+
+async def test_facets_count_the_whole_list_in_the_same_statement(ask: Asker) -> None:
+    answer = await ask(
+        """{ organizations(where: {region: {key: "05"}, type: {in: [CHAMBER_IHK, CHAMBER_HWK, INTEGRATION_POINT]}}, first: 1) { totalCount nodes { name }
+          facets { type { value count } actionField { value count } land { value label count } } } }"""
+    )
+    found = answer.data["organizations"]
+    assert answer.statements == 1
+    assert found["facets"]["type"] == [
+        {"value": "CHAMBER_IHK", "count": 16},
+        {"value": "INTEGRATION_POINT", "count": 12},
+        {"value": "CHAMBER_HWK", "count": 7},
+    ]
+    assert sum(facet["count"] for facet in found["facets"]["type"]) == found["totalCount"]
+    assert found["facets"]["land"] == [{"value": "05", "label": "Nordrhein-Westfalen", "count": 35}]
+    assert {"value": "RECOGNITION", "count": 23} in found["facets"]["actionField"]
