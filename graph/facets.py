@@ -25,7 +25,7 @@ def shaped_facets(selection: Selection, record: Any) -> dict[str, Any]:
     """The `facets` that *selection* describes, from the statement's record."""
 
     def counts(name: str) -> Any:
-        rows = [dict(zip(("value", "label", "count"), row, strict=True)) for row in record.get(f"{name}Facet") or ()]
+        rows: list[dict[str, Any]] = [dict(zip(("value", "label", "count"), row, strict=True)) for row in record.get(f"{name}Facet") or ()]
         return lambda facet: [shaped(facet.only, row) for row in rows]
 
     return shaped(selection.only, {name: counts(name) for name in _VALUES})

@@ -72,9 +72,8 @@ class Actor(Node):
     ) -> "TieConnection": ...
 
 
-@strawberry.type(description="A tie between two actors (Beziehung).")
-class TieEdge:
-    node: Actor = field(description="The actor at the other end.")
+@strawberry.type(description="A tie from one actor to another (Beziehung).")
+class Tie:
     type: TieType = field(description="How the two are tied.")
     action_fields: list[ActionField] = field(description="For which fields it holds; empty if for all.")
     occupation_group: OccupationGroup | None = field(description="Only for this occupation group.")
@@ -86,6 +85,11 @@ class TieEdge:
     legal_basis: str | None = field(description="The law behind it, as it is cited (Rechtsgrundlage).")
     rule: str | None = field(description="The rule of the directory that made this tie; null if it was recorded by hand.")
     provenance: Provenance = field(description="Where this is known from.")
+
+
+@strawberry.type(description="A tie of an actor, with the actor at its other end.")
+class TieEdge(Tie):
+    node: Actor = field(description="The actor at the other end.")
 
 
 @strawberry.type(description="Ties of an actor.")

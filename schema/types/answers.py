@@ -5,8 +5,8 @@ from datetime import date
 import strawberry
 from strawberry import field
 
-from graph.vocabulary import ActionField, LegalRegime, OccupationGroup, ResponsibilityRole, TargetGroup, TieType
-from schema.types.actor import Actor
+from graph.vocabulary import ResponsibilityRole
+from schema.types.actor import Actor, Tie
 from schema.types.node import PageInfo, Provenance
 from schema.types.office import Contact, Location
 from schema.types.region import Region
@@ -87,27 +87,12 @@ class ResponsibilityAnswer:
     alternatives: list[ResponsibilityAlternative] = field(description="Others that would answer under a condition, the likeliest first.")
 
 
-@strawberry.type(description="The tie that leads to a step.")
-class ReferralTie:
-    type: TieType = field(description="How the actor before is tied to this one.")
-    action_fields: list[ActionField] = field(description="For which fields the tie holds; empty if for all.")
-    occupation_group: OccupationGroup | None = field(description="Only for this occupation group.")
-    legal_regime: LegalRegime | None = field(description="Only under this law.")
-    target_group: TargetGroup | None = field(description="Only for this target group.")
-    age_min: int | None = field(description="From this age on, in years.")
-    age_max: int | None = field(description="Up to this age, in years, included.")
-    conditions: str | None = field(description="Conditions in words, in German.")
-    legal_basis: str | None = field(description="The law behind it, as it is cited.")
-    rule: str | None = field(description="The rule of the directory that made the tie.")
-    provenance: Provenance = field(description="Where the tie is known from.")
-
-
 @strawberry.type(description="One step of a referral path (Station).")
 class ReferralStep:
     position: int = field(description="1 for the first step.")
     actor: Actor = field(description="Where to go.")
     contact: Contact | None = field(description="How to reach it; null where none is recorded.")
-    tie: ReferralTie | None = field(description="The tie that leads here; null for the office at the start of a path from a place.")
+    tie: Tie | None = field(description="The tie that leads here; null for the office at the start of a path from a place.")
     reason: Reason = field(description="Why this step.")
     legal_basis: str | None = field(description="The law behind the tie, as it is cited.")
     conditions: str | None = field(description="Conditions of the tie in words, in German.")

@@ -25,7 +25,7 @@ def test_every_type_has_the_fields_of_the_model(schema: GraphQLSchema) -> None:
     assert fields_of(schema, "Actor") == set(ACTOR)
     assert fields_of(schema, "Provenance") == set(EMBEDDED["Provenance"])
     assert fields_of(schema, "TieEdge") == {*TIE, "node"}
-    assert fields_of(schema, "ReferralTie") == set(TIE)
+    assert fields_of(schema, "Tie") == set(TIE)
 
 
 def test_the_interfaces_stand_for_the_types_of_the_model(schema: GraphQLSchema) -> None:
