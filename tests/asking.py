@@ -9,6 +9,7 @@ import orjson
 from graphql import GraphQLSchema, execute, parse, validate
 
 from graph.engine import Engine
+from graph.reader import Reader
 from resolvers.snapshot import Snapshot
 from schema.build import field_resolver
 from schema.context import Context
@@ -31,6 +32,7 @@ class Asker:
 
     def __init__(self, engine: Engine, schema: GraphQLSchema, snapshot: Snapshot, seen: dict[tuple[str, bytes], tuple[str, bytes]]) -> None:
         self.engine = engine
+        self.reader: Reader = engine
         self.schema = schema
         self.snapshot = snapshot
         self._seen = seen
@@ -40,7 +42,7 @@ class Asker:
         parsed = parse(document)
         assert validate(self.schema, parsed) == []
         before = self.engine.statements
-        context = Context(self.engine, self.snapshot, TODAY)
+        context = Context(self.reader, self.snapshot, TODAY)
         result = execute(self.schema, parsed, context_value=context, variable_values=variables, field_resolver=field_resolver)
         result = await result if inspect.isawaitable(result) else result
         errors = []
