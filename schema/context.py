@@ -3,20 +3,36 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, Protocol
 
 from graph.errors import BadUserInput
 from graph.reader import Days, Reader
 from resolvers.snapshot import Snapshot
 
 
+class Standing(Protocol):
+    """How the client stands with its rate of requests: *remaining* of *quota* points, all back in *reset_s* seconds."""
+
+    quota: int
+
+    @property
+    def remaining(self) -> int: ...
+
+    @property
+    def reset_s(self) -> int: ...
+
+
 @dataclass(frozen=True, slots=True)
 class Context:
-    """*reader* asks the graph; *snapshot* is what is kept of the current data version; *today* is the real day."""
+    """*reader* asks the graph; *snapshot* is what is kept of the current data version; *today* is the real day.
+
+    *standing* is None where the rate of requests isn't limited. A field that shows it must be named in `web.cost.PRIVATE`.
+    """
 
     reader: Reader
     snapshot: Snapshot
     today: date
+    standing: Standing | None = None
 
     def days(self, arguments: Mapping[str, Any]) -> Days:
         """The asked day, by default today."""

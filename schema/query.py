@@ -14,6 +14,7 @@ from resolvers.responsibility import responsible_for
 from schema.context import Context
 from schema.inputs import ActorStart, GoalInput, Near, PlaceInput, SituationInput
 from schema.lists import AsOf, listing, lookup
+from schema.search import search_answer
 from schema.selection import question
 from schema.single import directory_answer, node_answer, nodes_answer, places_answer, region_answer
 from schema.types.actor import Actor
@@ -58,6 +59,7 @@ class Query:
     node = node_answer
     nodes = nodes_answer
     places = places_answer
+    search = search_answer
     directory = directory_answer
 
     @field(

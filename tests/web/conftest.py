@@ -14,7 +14,8 @@ from starlette.types import ASGIApp
 
 from graph.errors import BadUserInput, PlaceNotFound, ServiceUnavailable
 from web.address import listen
-from web.app import create_app, create_operations
+from web.app import Behind, create_app, create_operations
+from web.rate_limit import standing_of
 from web.server import serve
 from web.settings import Settings
 
@@ -33,7 +34,15 @@ type Query {
   broken: String
   ours: String
   slow: String
+  counted(list: [Int!]): Int
+  held: Int
+  people(first: Int = 3, last: Int): PersonConnection!
+  crowd: [Person!]!
+  long(length: Int!): String
+  rateLimit: Int
 }
+type PersonConnection { nodes: [Person!]! edges: [PersonEdge!]! totalCount: Int! }
+type PersonEdge { node: Person! }
 type Mutation { rename(name: String!): String }
 type Subscription { ticks: Int }
 """
@@ -46,6 +55,13 @@ class Probe:
         self.cancelled = 0
         self.renamed: list[str] = []
         self.ready = True
+        self.version = 1
+        self.asked = 0
+        self.release = asyncio.Event()
+
+    def ask(self) -> int:
+        self.asked += 1
+        return self.asked
 
     def rename(self, name: str) -> str:
         self.renamed.append(name)
@@ -60,6 +76,15 @@ def probe_schema(probe: Probe) -> GraphQLSchema:
             probe.cancelled += 1
             raise
         return "late"
+
+    async def held(*_: Any) -> int:
+        probe.asked += 1
+        try:
+            await probe.release.wait()
+        except asyncio.CancelledError:
+            probe.cancelled += 1
+            raise
+        return probe.asked
 
     def raising(error: Exception) -> Any:
         async def resolve(*_: Any, **__: Any) -> None:
@@ -83,6 +108,12 @@ def probe_schema(probe: Probe) -> GraphQLSchema:
     fields["broken"].resolve = raising(RuntimeError("secret: bolt://user:password"))
     fields["ours"].resolve = raising(GraphQLError("Not today.", extensions={"code": "FORBIDDEN"}))
     fields["slow"].resolve = slow
+    fields["held"].resolve = held
+    fields["counted"].resolve = lambda *_, **__: probe.ask()
+    fields["people"].resolve = lambda *_, **__: {"nodes": friends, "edges": [{"node": friend} for friend in friends], "totalCount": 2}
+    fields["crowd"].resolve = lambda *_: friends
+    fields["long"].resolve = lambda _root, _info, length: "ü" * length
+    fields["rateLimit"].resolve = lambda _root, info: info.context["standing"] and info.context["standing"].remaining
     schema.mutation_type.fields["rename"].resolve = lambda _root, _info, name: probe.rename(name)
     return schema
 
@@ -96,7 +127,13 @@ def probe_app(probe: Probe, **settings: Any) -> ASGIApp:
         return {"engine": "probe"}
 
     operations = create_operations(probe_schema(probe), settings=chosen)
-    return create_app(operations, settings=chosen, context_factory=lambda request: {"request": request}, readiness=readiness)
+    behind = Behind(
+        context_factory=lambda request: {"request": request, "standing": standing_of(request.scope)},
+        readiness=readiness,
+        data_state=lambda: probe.version,
+        readings=lambda: {"statements_total": probe.asked, "data_version": probe.version},
+    )
+    return create_app(operations, settings=chosen, behind=behind)
 
 
 @asynccontextmanager

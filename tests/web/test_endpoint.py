@@ -27,7 +27,7 @@ async def test_a_query_by_post_is_answered(client: httpx.AsyncClient) -> None:
     response = await post(client, "query Q($n: String) { hello(name: $n) }", variables={"n": "Celle"})
     assert (response.status_code, response.content) == (200, b'{"data":{"hello":"Hello, Celle!"}}')
     assert response.headers["content-type"] == "application/graphql-response+json; charset=utf-8"
-    assert response.headers["vary"] == "Accept"
+    assert response.headers["vary"] == "Accept, Accept-Encoding, X-Netzlotse-Cost"
 
 
 async def test_a_query_by_get_is_answered(client: httpx.AsyncClient) -> None:
