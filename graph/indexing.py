@@ -3,7 +3,24 @@
 from dataclasses import dataclass
 from typing import Final, LiteralString, Self, cast
 
-from graph import model
+from graph.model import MODEL
+
+_LABELS: Final = tuple(dict.fromkeys(node.label for node in MODEL.values()))
+CONSTRAINTS: Final[tuple[tuple[str, str], ...]] = tuple((label, "id") for label in (*_LABELS, "PostalCode", "DirectoryVersion"))
+"""(label, property): unique."""
+
+INDEXES: Final[tuple[tuple[str, tuple[str, ...]], ...]] = (
+    ("Actor", ("typeName", "sortName", "id")),
+    ("Actor", ("type", "sortName", "id")),
+    ("Actor", ("typeName", "verifiedAt", "id")),
+    ("Event", ("startsOn", "id")),
+    ("Event", ("sortName", "id")),
+    ("Region", ("level", "sortName", "id")),
+)
+"""(label, properties): one for each order that a list is read in."""
+
+FULLTEXT: Final[tuple[str, ...]] = ("name", "descriptionDe", "descriptionEn")
+"""Properties of `:Searchable` that the full-text index reads."""
 
 FULLTEXT_INDEX: Final = "searchable_text"
 FULLTEXT_LABEL: Final = "Searchable"
@@ -11,7 +28,7 @@ FULLTEXT_LABEL: Final = "Searchable"
 
 @dataclass(frozen=True, slots=True)
 class Indexing:
-    """Names only, from `graph.model` (or a test), never from a request.
+    """Names only, from the model (or a test), never from a request.
 
     *constraints*: (label, property), each unique. *indexes*: (label, properties in the index's order).
     *fulltext*: the properties of `:Searchable` that full text reads, in any language.
@@ -24,7 +41,7 @@ class Indexing:
     @classmethod
     def of_the_model(cls) -> Self:
         """What the directory's own model asks for."""
-        return cls(constraints=model.CONSTRAINTS, indexes=model.INDEXES, fulltext=model.FULLTEXT)
+        return cls(constraints=CONSTRAINTS, indexes=INDEXES, fulltext=FULLTEXT)
 
     def statements(self) -> tuple[LiteralString, ...]:
         """Constraints first (they make the types that full text needs), then indexes; each can run again and again."""

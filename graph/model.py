@@ -1,4 +1,4 @@
-"""What the directory's nodes are: the one truth for projection, filters, constraints, seed checks and exports.
+"""What the directory's nodes are: the one truth for projection, filters, seed checks and exports.
 
 A field is declared once, under the name the API gives it. `{n}` in a pattern is the node the field belongs to,
 `{x}` the node at the other end, `{t}` the relationship between them.
@@ -410,20 +410,3 @@ ABSTRACT: Final[dict[str, tuple[str, ...]]] = {
 """Interfaces, and the node types that they stand for."""
 
 LANGUAGES: Final = tuple(language.value for language in Language)
-
-_LABELS = tuple(dict.fromkeys(node.label for node in MODEL.values()))
-CONSTRAINTS: Final[tuple[tuple[str, str], ...]] = tuple((label, "id") for label in (*_LABELS, "PostalCode", "DirectoryVersion"))
-"""(label, property): unique."""
-
-INDEXES: Final[tuple[tuple[str, tuple[str, ...]], ...]] = (
-    ("Actor", ("typeName", "sortName", "id")),
-    ("Actor", ("type", "sortName", "id")),
-    ("Actor", ("typeName", "verifiedAt", "id")),
-    ("Event", ("startsOn", "id")),
-    ("Event", ("sortName", "id")),
-    ("Region", ("level", "sortName", "id")),
-)
-"""(label, properties): one for each order that a list is read in."""
-
-FULLTEXT: Final[tuple[str, ...]] = ("name", "descriptionDe", "descriptionEn")
-"""Properties of `:Searchable` that the full-text index reads."""
