@@ -19,7 +19,8 @@ _DIGITS: Final = {
     RegionLevel.KREIS.value: 5,
     RegionLevel.MUNICIPALITY.value: 8,
 }
-_NO_CIRCLES: Final = (TieType.PART_OF_ACTOR.value, TieType.SUCCEEDED_BY.value)
+NO_CIRCLES: Final = (TieType.PART_OF_ACTOR.value, TieType.SUCCEEDED_BY.value)
+"""Ties of one of these types must not lead back to where they began."""
 
 
 def check(rows: Rows, regions: Regions) -> list[Problem]:
@@ -74,40 +75,45 @@ def _twice(rows: Rows) -> Iterator[Problem]:
 def _misplaced_ties(rows: Rows) -> Iterator[Problem]:
     nodes = {row.key: node for node in SLUGGED for row in rows[KIND_OF_NODE[node].name]}
     for row in rows["tie"]:
-        start, end = nodes.get(row["from"]), nodes.get(row["to"])
-        if start and end and row["type"] and (start, end) not in TIE_ENDS[row["type"]]:
-            yield row.problem("type", f"can't lead from {row['from']} ({start}) to {row['to']} ({end})")
-        if row["from"] and row["from"] == row["to"]:
-            yield row.problem("to", "is tied to itself")
-        if not row["source"]:
-            yield row.problem("source", "a tie must say where it is stated")
+        yield from misplaced(row, start=nodes.get(row["from"]), end=nodes.get(row["to"]))
+
+
+def misplaced(row: Row, *, start: str | None, end: str | None) -> Iterator[Problem]:
+    """What is wrong with a tie between nodes of the types *start* and *end*; None for one that isn't known."""
+    if start and end and row["type"] and (start, end) not in TIE_ENDS[row["type"]]:
+        yield row.problem("type", f"can't lead from {row['from']} ({start}) to {row['to']} ({end})")
+    if row["from"] and row["from"] == row["to"]:
+        yield row.problem("to", "is tied to itself")
+    if not row["source"]:
+        yield row.problem("source", "a tie must say where it is stated")
 
 
 def _circles(rows: Rows) -> Iterator[Problem]:
-    yield from _circling({row.key: [(row["parent"], row)] for row in rows["region"] if row["parent"]}, "parent")
-    for type_ in _NO_CIRCLES:
+    yield from circles({row.key: [(row["parent"], row)] for row in rows["region"] if row["parent"]}, "parent")
+    for type_ in NO_CIRCLES:
         onward: dict[str, list[tuple[str, Row]]] = {}
         for row in rows["tie"]:
             if row["type"] == type_ and row["from"] != row["to"]:
                 onward.setdefault(row["from"], []).append((row["to"], row))
-        yield from _circling(onward, "to")
+        yield from circles(onward, "to")
 
 
-def _circling(onward: dict[str, list[tuple[str, Row]]], column: str) -> Iterator[Problem]:
+def circles(onward: dict[str, list[tuple[str, Row]]], column: str) -> Iterator[Problem]:
     """One problem for each circle, at the row that closes it."""
     done: set[str] = set()
     for start in onward:
-        path: list[str] = []
+        path: dict[str, None] = {}
         stack: list[tuple[str, Row | None, bool]] = [(start, None, False)]
         while stack:
             key, row, leaving = stack.pop()
             if leaving:
-                path.pop()
+                path.popitem()
                 done.add(key)
             elif key in path and row:
-                yield row.problem(column, f"leads in a circle: {' → '.join((*path[path.index(key) :], key))}")
+                passed = list(path)
+                yield row.problem(column, f"leads in a circle: {' → '.join((*passed[passed.index(key) :], key))}")
             elif key not in done:
-                path.append(key)
+                path[key] = None
                 stack.append((key, None, True))
                 stack += ((next_key, next_row, False) for next_key, next_row in onward.get(key, ()))
 

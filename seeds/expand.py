@@ -2,9 +2,10 @@
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections import ChainMap
+from collections.abc import Iterator, Mapping, MutableMapping
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, cast
 
 from graph.model import ABSTRACT, FIRST_DAY, LAST_DAY, MODEL
 from graph.node_lookup import global_id
@@ -18,6 +19,7 @@ from seeds.tables import KIND_OF_NODE, SLUGGED
 
 SHIPPED: Final = "shipped"
 REVIEW_AFTER_YEARS: Final = 2
+_NOBODY: Final[Mapping[str, Kind]] = {}
 PART_OF_OWNER: Final = {"location": "LOCATED_AT", "contact": "HAS_CONTACT", "responsibility": "HAS_RESPONSIBILITY", "figure": "HAS_FIGURE"}
 """The relationship from an owner to each kind of part."""
 
@@ -58,11 +60,16 @@ def label_of(node_type: str) -> str:
     return MODEL[node_type].label if node_type in MODEL else node_type
 
 
-def expand(rows: Rows, regions: Regions, *, dataset: str = SHIPPED) -> Graph:
-    """The graph that *rows* (identified, free of errors, ties by rule included) stand for."""
+def expand(rows: Rows, regions: Regions, *, dataset: str = SHIPPED, elsewhere: Mapping[str, Kind] = _NOBODY) -> Graph:
+    """The graph that *rows* (identified, free of errors, ties by rule included) stand for.
+
+    *elsewhere*: the kinds of slugs that parts and ties name and that aren't among *rows*. All parts of an actor among *rows* must
+    be there, too: where it is active and in which fields is derived from them.
+    """
     locator = Locator(regions)
     rows = {**rows, "location": [locator.located(row) for row in rows["location"]]}
-    kind_of = {row.key: row.kind for node in SLUGGED for row in rows[KIND_OF_NODE[node].name]}
+    own = {row.key: row.kind for node in SLUGGED for row in rows[KIND_OF_NODE[node].name]}
+    kind_of = ChainMap(own, cast(MutableMapping[str, Kind], elsewhere))  # the first map alone is ever written
     activity = Activity(rows, regions)
     nodes = [_node(row, activity, dataset) for kind in KIND_OF_NODE.values() for row in rows[kind.name]]
     edges = [*_references(rows, dataset), *_parts(rows, kind_of, dataset), *_ties(rows, kind_of, dataset)]
@@ -135,14 +142,14 @@ def _references(rows: Rows, dataset: str) -> Iterator[EdgeRow]:
         yield EdgeRow("IN_DISTRICT", "Region", row["region_key"], "Region", row["district_key"], "", {"dataset": dataset})
 
 
-def _parts(rows: Rows, kind_of: dict[str, Kind], dataset: str) -> Iterator[EdgeRow]:
+def _parts(rows: Rows, kind_of: Mapping[str, Kind], dataset: str) -> Iterator[EdgeRow]:
     for name, relationship in PART_OF_OWNER.items():
         for row in rows[name]:
             owner = row["owner"]
             yield EdgeRow(relationship, label_of(kind_of[owner].node), owner, label_of(row.kind.node), row.key, "", {"dataset": dataset})
 
 
-def _ties(rows: Rows, kind_of: dict[str, Kind], dataset: str) -> Iterator[EdgeRow]:
+def _ties(rows: Rows, kind_of: Mapping[str, Kind], dataset: str) -> Iterator[EdgeRow]:
     for row in rows["tie"]:
         start, end = row["from"], row["to"]
         properties = {name: value for name, value in {**_stored(row), **_provenance(row)}.items() if name != "type"} | {"dataset": dataset}

@@ -19,13 +19,14 @@ def identified(rows: Rows) -> Rows:
 def _identified(row: Row, taken: Counter[tuple[str, str]]) -> Row:
     if row.kind.key != "id" or row.key:
         return row
-    base = _base(row)
+    base = identity_of(row)
     taken[row.kind.name, base] += 1
     count = taken[row.kind.name, base]
     return replace(row, values={**row.values, "id": base if count == 1 else f"{base}.{count}"})
 
 
-def _base(row: Row) -> str:
+def identity_of(row: Row) -> str:
+    """The id of a part or tie by what it belongs to and is, before those alike are counted."""
     if row.kind.name == "tie":
         words = [row["from"], _word(row["type"]), row["to"], row["rule"]]
     elif row.kind.name == "figure":

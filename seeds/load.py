@@ -13,16 +13,19 @@ from seeds.expand import SHIPPED, Graph
 from seeds.fingerprint import fingerprint
 from seeds.writing import Progress, stored, write
 
-_VERSION: Final[LiteralString] = """
+VERSION: Final[LiteralString] = """
 MATCH (v:DirectoryVersion {id: 'directory'}) RETURN v.version AS version, v.fingerprint AS fingerprint ORDER BY v.id LIMIT 1
 """
+"""The directory's version and fingerprint. No record in an empty database."""
 # Written before anything is read, so that a second load waits here (Neo4j). The version is read by the next statement: read
 # by this one, it could be that of before the wait.
-_LOCK: Final[LiteralString] = """
+LOCK: Final[LiteralString] = """
 MERGE (v:DirectoryVersion {id: 'directory'}) ON CREATE SET v.version = 0
 SET v.locked = true REMOVE v.locked
 """
-_BUMP: Final[LiteralString] = "MATCH (v:DirectoryVersion {id: 'directory'}) SET v += $version"
+"""The first statement of every transaction that writes a dataset: those that come at the same time take turns."""
+BUMP: Final[LiteralString] = "MATCH (v:DirectoryVersion {id: 'directory'}) SET v += $version"
+"""The last one, with what is new of the version."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +41,7 @@ class LoadReport:
 
 async def is_current(engine: Engine, /) -> bool:
     """Whether the database holds the directory as it is shipped here. One statement; False for an empty database."""
-    found = await engine.read(_VERSION)
+    found = await engine.read(VERSION)
     return bool(found) and found[0]["fingerprint"] == fingerprint()
 
 
@@ -56,12 +59,12 @@ async def load_graph(engine: Engine, graph: Graph, /, *, mark: str, dataset: str
     """Make *dataset* hold *graph* and nothing else. *mark*: the fingerprint to remember. See `load_directory`."""
 
     async def work(writer: Writer) -> LoadReport:
-        await writer.run(_LOCK)
-        before = (await writer.run(_VERSION))[0]
+        await writer.run(LOCK)
+        before = (await writer.run(VERSION))[0]
         change = changes(graph, await stored(writer, dataset=dataset))
         if change.steps or before["fingerprint"] != mark:
             await write(writer, change, dataset=dataset, progress=progress)
-            await writer.run(_BUMP, version=_next(before["version"], change, graph, mark))
+            await writer.run(BUMP, version=_next(before["version"], change, graph, mark))
         version = before["version"] + bool(change.steps)
         return LoadReport(change.added, change.changed, change.unchanged, change.removed, version)
 

@@ -1,10 +1,10 @@
 """CSV as people save it: UTF-8 with or without BOM, `;` or `,`, line breaks inside quotes."""
 
 import csv
-import io
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import chain
 from pathlib import Path
-from typing import Final
+from typing import IO, Final
 
 from seeds.entries import Entry, Value
 from seeds.problems import Problem
@@ -12,6 +12,7 @@ from seeds.spelling import did_you_mean
 from seeds.tables import KINDS
 
 _BOM: Final = "\ufeff"
+NOT_UTF_8: Final = "is not UTF-8 (Windows-1252, perhaps); save the file as UTF-8"
 
 
 def read_csv(path: Path, kind: str, problems: list[Problem], *, name: str = "", columns: tuple[str, ...] = ()) -> list[Entry]:
@@ -20,18 +21,25 @@ def read_csv(path: Path, kind: str, problems: list[Problem], *, name: str = "", 
     *name*: what to call the file, its own name by default. *columns*: which it may have, by default those of *kind*;
     an unknown one is named once and left out. A row with too few or too many cells is left out.
     """
-    name = name or path.name
-    text = _text(path, name, problems)
-    if text is None:
+    try:
+        with path.open("rb") as content:
+            return list(stream_csv(content, kind, problems, name=name or path.name, columns=columns))
+    except OSError as error:
+        problems.append(Problem(name or path.name, 0, "", "", f"can't be read: {error.strerror}"))
         return []
-    records = _records(text, name, problems)
+
+
+def stream_csv(content: IO[bytes], kind: str, problems: list[Problem], *, name: str, columns: tuple[str, ...] = ()) -> Iterator[Entry]:
+    """The rows of *content*, one after the other and never all at once. See `read_csv`."""
+    known_before = len(problems)
+    records = _records(_lines(content, name, problems), name, problems)
     line, header = next(records, (0, []))
     if not any(header):
-        problems.append(Problem(name, 0, "", "", "the file is empty: not even a header line"))
-        return []
+        if len(problems) == known_before:
+            problems.append(Problem(name, 0, "", "", "the file is empty: not even a header line"))
+        return
     header = [title.strip() for title in header]
     known = _known_columns(header, columns or tuple(KINDS[kind].fields), name, line, problems)
-    entries: list[Entry] = []
     for line, cells in records:
         if not any(cells):
             continue
@@ -40,27 +48,26 @@ def read_csv(path: Path, kind: str, problems: list[Problem], *, name: str = "", 
             problems.append(Problem(name, line, "", cells[0], cause))
             continue
         values: dict[str, Value] = {title: cell for title, cell in zip(header, cells, strict=True) if title in known}
-        entries.append(Entry(kind, name, line, values))
-    return entries
+        yield Entry(kind, name, line, values)
 
 
-def _text(path: Path, name: str, problems: list[Problem]) -> str | None:
-    try:
-        content = path.read_bytes()
-        return content.decode("utf-8").removeprefix(_BOM)
-    except OSError as error:
-        problems.append(Problem(name, 0, "", "", f"can't be read: {error.strerror}"))
-    except UnicodeDecodeError as error:
-        line = error.object[: error.start].count(b"\n") + 1
-        shown = error.object[max(error.start - 12, 0) : error.start + 12].decode("cp1252", "replace")
-        problems.append(Problem(name, line, "", shown, "is not UTF-8 (Windows-1252, perhaps); save the file as UTF-8"))
-    return None
+def _lines(content: IO[bytes], name: str, problems: list[Problem]) -> Iterator[str]:
+    """Decoded line by line, so that the line is known where the encoding is another one. Nothing comes after such a line."""
+    for number, line in enumerate(content, 1):
+        try:
+            text = line.decode("utf-8")
+        except UnicodeDecodeError as error:
+            shown = line[max(error.start - 12, 0) : error.start + 12].decode("cp1252", "replace").strip()
+            problems.append(Problem(name, number, "", shown, NOT_UTF_8))
+            return
+        yield text.removeprefix(_BOM) if number == 1 else text
 
 
-def _records(text: str, name: str, problems: list[Problem]) -> Iterator[tuple[int, list[str]]]:
+def _records(lines: Iterable[str], name: str, problems: list[Problem]) -> Iterator[tuple[int, list[str]]]:
     """Each record with the line on which it begins."""
-    first = text.partition("\n")[0]
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=";" if first.count(";") > first.count(",") else ",", strict=True)
+    lines = iter(lines)
+    first = next(lines, "")
+    reader = csv.reader(chain((first,), lines), delimiter=";" if first.count(";") > first.count(",") else ",", strict=True)
     begins = 1
     while True:
         try:

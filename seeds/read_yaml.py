@@ -13,7 +13,8 @@ from seeds.spelling import did_you_mean
 from seeds.tables import KINDS, PARTS
 
 _NULL: Final = "tag:yaml.org,2002:null"
-_HEADS: Final = {name: kind.key for name, kind in KINDS.items() if kind.key in ("slug", "id", "key", "code")}
+HEADS: Final = {name: kind.key for name, kind in KINDS.items() if kind.key in ("slug", "id", "key", "code")}
+"""What an entry may begin with, and the column that its value is."""
 INHERITED: Final = ("source", "verified_at", "review_due", "valid_from", "valid_to", "visibility")
 """What a nested part takes from its actor unless it states its own (`verified_at: ~` states that nobody has looked)."""
 
@@ -54,22 +55,23 @@ def read_yaml(path: Path, problems: list[Problem], *, name: str = "") -> list[En
         return []
     if root is None:
         return []
-    return [entry for node in _items(root, name, "", problems) for entry in _entries(node, name, problems)]
+    return [entry for node in _items(root, name, "", problems) for entry in entries_of(node, name, problems)]
 
 
-def _entries(node: yaml.Node, name: str, problems: list[Problem]) -> Iterator[Entry]:
+def entries_of(node: yaml.Node, name: str, problems: list[Problem]) -> Iterator[Entry]:
+    """What one item of the list in the file *name* says: its entry, then the parts nested in it."""
     fields = _fields(node, name, problems)
     if fields is None:
         return
-    kind = next((key for key in fields if key in _HEADS), "")
+    kind = next((key for key in fields if key in HEADS), "")
     if not kind:
-        hint = did_you_mean(next(iter(fields), ""), _HEADS)
-        cause = f"the entry doesn't say what it is: it must begin with one of {', '.join(_HEADS)}{hint}"
+        hint = did_you_mean(next(iter(fields), ""), HEADS)
+        cause = f"the entry doesn't say what it is: it must begin with one of {', '.join(HEADS)}{hint}"
         problems.append(Problem(name, _line(node), next(iter(fields), ""), "", cause))
         return
     owns_parts = kind in KINDS and "slug" in KINDS[kind].fields
     lists = {key: fields.pop(key) for key in tuple(fields) if owns_parts and key in PARTS}
-    fields = {(_HEADS[kind] if key == kind else key): value for key, value in fields.items()}
+    fields = {(HEADS[kind] if key == kind else key): value for key, value in fields.items()}
     entry = _entry(kind, name, _line(node), fields, problems)
     yield entry
     for key, parts in lists.items():

@@ -66,15 +66,15 @@ async def _empty(writer: Writer) -> None:
 
 
 @pytest.fixture(scope="session")
-def shipped() -> Graph:
+def shipped_nodes_and_edges() -> Graph:
     """The shipped directory, read and checked once for both engines."""
     return shipped_graph()
 
 
 @pytest.fixture(scope="session")
-async def directory(engine: Engine, shipped: Graph) -> Engine:
+async def directory(engine: Engine, shipped_nodes_and_edges: Graph) -> Engine:
     """Each engine in turn with the whole shipped directory in it. Tests only read from it."""
-    await load_graph(engine, shipped, mark=fingerprint())
+    await load_graph(engine, shipped_nodes_and_edges, mark=fingerprint())
     return engine
 
 

@@ -1,0 +1,148 @@
+"""Read what somebody brings, one row after the other: each is checked by itself and kept in a row store."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Final
+
+from seeds.entries import Entry, Value, checked
+from seeds.formats import csv_set, hsds_tabular, yaml_set
+from seeds.formats.files import IMPORTABLE, Found, found_in, opened
+from seeds.formats.hsds_read import HsdsReader
+from seeds.placing import outside_kreis, overdue
+from seeds.plausibility import implausible
+from seeds.problems import Problem, errors_of
+from seeds.report import Findings
+from seeds.row_store import RowStore
+from seeds.rows import Row
+from seeds.spelling import did_you_mean, sort_name
+from seeds.tables import KINDS
+from seeds.world import World
+
+_EMPTY: Final[dict[str, list[Row]]] = {kind: [] for kind in KINDS}
+_HINTED: Final = 20
+"""Rows with errors that are tried for a shifted column; the cause is the same in all of them."""
+
+Meter = Callable[[int, int], None]
+"""Told how many bytes are read, of how many."""
+
+
+@dataclass
+class Gathering:
+    """Where rows go and by what they are checked. *today* (ISO): for reviews that are due."""
+
+    store: RowStore
+    world: World
+    findings: Findings
+    dataset: str
+    today: str
+    organization_type: str | None = None
+    _tried: int = field(default=0)
+
+    def read(self, paths: list[Path], *, meter: Meter | None = None) -> None:
+        """Keep every row of the files that *paths* stand for; whatever is wrong goes to the findings."""
+        problems: list[Problem] = []
+        files = found_in(paths, problems)
+        self.findings.add(problems)
+        total = sum(_size(found) for found in files)
+        done = 0
+
+        def tell(count: int) -> None:
+            nonlocal done
+            done += count
+            if meter:
+                meter(min(done, total), total)
+
+        for found in files:
+            try:
+                self._read(found, tell)
+            except OSError as error:
+                self.findings.add([Problem(found.name, 0, "", "", f"can't be read: {error.strerror}")])
+
+    def _read(self, found: Found, tell: Callable[[int], None]) -> None:
+        problems: list[Problem] = []
+        for entry in self._entries(found, problems, tell):
+            self._take(entry, found.form)
+            if problems:
+                self.findings.add(problems)
+                problems.clear()
+        self.findings.add(problems)
+
+    def _entries(self, found: Found, problems: list[Problem], tell: Callable[[int], None]) -> Iterator[Entry]:
+        hsds = HsdsReader(self.dataset, self.organization_type, problems)
+        if found.form == "hsds-tabular":
+            for item in hsds_tabular.read(found.path, problems, tell=tell):
+                yield from hsds.entries(item)
+            yield from hsds.ties()
+            return
+        with opened(found.path, tell=tell) as content:
+            if found.form == "csv":
+                yield from csv_set.read(content, found.kind, problems, name=found.name)
+            else:
+                yield from yaml_set.read(content, problems, name=found.name, hsds=hsds)
+
+    def _take(self, entry: Entry, form: str) -> None:
+        problems: list[Problem] = []
+        if entry.kind not in IMPORTABLE:
+            cause = "rows of this kind are kept with the shipped directory and can't be brought"
+            self.findings.add([Problem(entry.file, entry.line, entry.kind, "", cause)])
+            return
+        entry = entry.with_cells({column: self._region(entry, column, value, problems) for column, value in entry.cells.items()})
+        row = checked(entry, problems)
+        if row:
+            problems += self._seen_alone(row)
+        if form == "csv" and errors_of(problems) and self._tried < _HINTED:
+            self._tried += 1
+            if column := csv_set.shifted(entry):
+                hint = f"; from {column} on the cells of this row seem to stand one column off"
+                problems[:] = [replace(problem, cause=problem.cause + hint) for problem in problems]
+        self.findings.add(problems)
+        if row:
+            self.store.add(row.kind.name, row.values, file=row.file, line=row.line, lines=row.lines)
+
+    def _seen_alone(self, row: Row) -> Iterator[Problem]:
+        found = list(implausible({**_EMPTY, row.kind.name: [row]}, self.world.regions))
+        yield from found
+        if row.kind.name == "location" and not any(problem.field == "lat" for problem in found):
+            yield from outside_kreis(row, self.world.regions)
+        if due := overdue(row, self.today):
+            yield due
+
+    def _region(self, entry: Entry, column: str, value: Value, problems: list[Problem]) -> Value:
+        """A region may be named instead of keyed, where its name leaves no doubt."""
+        reference = KINDS[entry.kind].references.get(column)
+        if not value or reference is None or reference.targets != ("Region",):
+            return value
+        texts = [text.strip() for text in (value.split("|") if isinstance(value, str) else value)]
+        keys = [self._key(entry, column, text, problems) for text in texts if text]
+        return [key for key in keys if key] if reference.many else keys[0] if keys else None
+
+    def _key(self, entry: Entry, column: str, text: str, problems: list[Problem]) -> str:
+        regions = self.world.regions.rows
+        if text in regions:
+            return text
+        found = self.world.regions_by_name.get(sort_name(text), [])
+        # "Celle" is a town, and "Landkreis Celle" a Kreis: a label decides over a name.
+        labelled = [key for key in found if sort_name(regions[key]["label"] or "") == sort_name(text)]
+        if len(only := labelled or found) == 1:
+            return only[0]
+        if only:
+            several = ", ".join(f"{regions[key]['label']} ({key})" for key in sorted(only)[:8])
+            problems.append(entry.problem(column, f"stands for several regions: {several}; write the key", value=text))
+        else:
+            why = (
+                " (a table program may have dropped a leading zero)" if f"0{text}" in regions else did_you_mean(text, _alike(text, regions))
+            )
+            problems.append(entry.problem(column, f"there is no region of this key or name{why}", value=text))
+        return ""
+
+
+def _alike(text: str, regions: dict[str, Row]) -> list[str]:
+    """Names among which to look for a slip of the pen: not all 10,000."""
+    return [row["label"] or row["name"] for row in regions.values() if (row["name"] or "")[:1].lower() == text[:1].lower()]
+
+
+def _size(found: Found) -> int:
+    if found.form != "hsds-tabular":
+        return found.path.stat().st_size
+    return sum(path.stat().st_size for name in hsds_tabular.FILES.values() if (path := found.path.parent / name).exists())

@@ -1,0 +1,56 @@
+"""What the graph holds of a dataset, page by page into a row store: keys and digests, to compare with what files bring."""
+
+from typing import Final, LiteralString, cast
+
+from seeds.expand import PART_OF_OWNER, label_of
+from seeds.formats.files import IMPORTABLE
+from seeds.row_store import RowStore
+from seeds.stored_rows import TIE_STARTS, Runs
+from seeds.tables import KINDS
+
+PAGE: Final = 5000
+LABELS: Final = tuple(dict.fromkeys(label_of(KINDS[kind].node) for kind in IMPORTABLE if KINDS[kind].node))
+"""Labels of the nodes that files can bring."""
+_STARTS: Final = tuple(dict.fromkeys((*TIE_STARTS, *(label_of(KINDS[kind].node) for kind in PART_OF_OWNER))))
+_NODES: Final = (
+    "MATCH (n:{label}) WHERE n.id > $after AND n.dataset = $dataset WITH n ORDER BY n.id LIMIT $size "
+    "RETURN n.id AS id, n.typeName AS type, n.digest AS digest ORDER BY id"
+)
+_IDS: Final = "MATCH (n:{label}) WHERE n.id > $after WITH n ORDER BY n.id LIMIT $size RETURN n.id AS id ORDER BY id"
+_EDGES: Final = (
+    "UNWIND $ids AS id MATCH (a:{label} {{id: id}})-[t]->(b) WHERE t.dataset = $dataset "
+    "RETURN type(t) AS type, a.id AS start, b.typeName AS ends, b.id AS end, t.id AS id, t.digest AS digest ORDER BY start, type, end, id"
+)
+_TABLES: Final = """
+DROP TABLE IF EXISTS stored_node; DROP TABLE IF EXISTS stored_edge;
+CREATE TABLE stored_node (label TEXT, id TEXT, type TEXT, digest TEXT, PRIMARY KEY (label, id)) WITHOUT ROWID;
+CREATE TABLE stored_edge (
+  type TEXT, start_label TEXT, start TEXT, end_label TEXT, end TEXT, id TEXT, digest TEXT,
+  PRIMARY KEY (start, type, end, id, start_label, end_label)
+) WITHOUT ROWID;
+"""
+
+
+async def fetch(run: Runs, store: RowStore, *, dataset: str) -> None:
+    """Fill the tables `stored_node` and `stored_edge` of *store* with everything of *dataset*."""
+    store.db.executescript(_TABLES)
+    for label in LABELS:
+        after = ""
+        while found := await run(_named(_NODES, label), after=after, dataset=dataset, size=PAGE):
+            nodes = ((label, record["id"], record["type"], record["digest"] or "") for record in found)
+            store.db.executemany("INSERT INTO stored_node VALUES (?, ?, ?, ?)", nodes)
+            after = found[-1]["id"]
+    for label in _STARTS:
+        after = ""
+        while ids := [record["id"] for record in await run(_named(_IDS, label), after=after, size=PAGE)]:
+            edges = (
+                (edge["type"], label, edge["start"], label_of(edge["ends"]), edge["end"], edge["id"] or "", edge["digest"] or "")
+                for edge in await run(_named(_EDGES, label), ids=ids, dataset=dataset)
+            )
+            store.db.executemany("INSERT INTO stored_edge VALUES (?, ?, ?, ?, ?, ?, ?)", edges)
+            after = ids[-1]
+
+
+def _named(text: str, label: str) -> LiteralString:
+    # The one cast: the text is ours, and the label is one of our own model.
+    return cast(LiteralString, text.format(label=label))
