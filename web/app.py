@@ -1,8 +1,8 @@
-"""The web application: its routes, and errors as JSON everywhere."""
+"""The web application: its routes, what surrounds them, and errors as JSON everywhere."""
 
-from typing import Any
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass
 
-import orjson
 from graphql import GraphQLFieldResolver, GraphQLSchema
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
@@ -11,48 +11,111 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 from starlette.types import ASGIApp
 
+from web.answers import Answers, ContextFactory
+from web.bounded import Bounded
+from web.cors import Cors
 from web.documents import Documents
-from web.endpoint import METHODS, ContextFactory, Endpoint
-from web.errors import MASKED_MESSAGE, http_entry
+from web.endpoint import METHODS, Endpoint
+from web.errors import MASKED_MESSAGE, DocumentRefusal, refusal_response
 from web.health import Readiness, ReadyEndpoint, healthz
 from web.ide import PATH as IDE_PATH
 from web.ide import ide_routes
+from web.metrics import Metrics, MetricsEndpoint, Readings
 from web.operations import Operations
-from web.request_log import RequestLog
+from web.origins import origins_of
+from web.pages.finder import finder_routes
+from web.persisted import PersistedDocuments
+from web.rate_limit import RateLimit
+from web.representation import Representations
 from web.settings import Settings
+from web.surroundings import Surroundings
+from web.trusted import TrustedDocumentsError, read_trusted
 
 
 def create_operations(schema: GraphQLSchema, *, settings: Settings, field_resolver: GraphQLFieldResolver | None = None) -> Operations:
     """*schema* with the limits that *settings* give it. field_resolver: for fields without a resolver of their own."""
     documents = Documents(schema, limits=settings.limits, introspection=settings.introspection, size=settings.document_cache)
-    return Operations(schema=schema, documents=documents, field_resolver=field_resolver, timeout=settings.request_timeout)
+    return Operations(
+        schema=schema,
+        documents=documents,
+        field_resolver=field_resolver,
+        timeout=settings.request_timeout,
+        max_cost=settings.max_cost,
+    )
 
 
-def create_app(
-    operations: Operations,
-    *,
-    settings: Settings,
-    context_factory: ContextFactory,
-    readiness: Readiness,
-) -> ASGIApp:
-    """The ASGI application that serves *operations*.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Behind:
+    """What the application asks of the directory behind it.
 
-    context_factory makes `info.context` of a request; readiness is asked by /readyz.
+    context_factory makes `info.context` of a request; readiness is asked by /readyz; data_state is what answers depend on beside
+    the question (see `web.answers`); readings are its figures for /metrics.
     """
-    endpoint = Endpoint(operations=operations, context_factory=context_factory, max_body_bytes=settings.max_body_bytes)
+
+    context_factory: ContextFactory
+    readiness: Readiness
+    data_state: Callable[[], Hashable]
+    readings: Readings = dict
+
+
+def create_app(operations: Operations, *, settings: Settings, behind: Behind) -> ASGIApp:
+    """The ASGI application that serves *operations*. Raises TrustedDocumentsError."""
+    answers = Answers(
+        operations=operations,
+        context_factory=behind.context_factory,
+        data_state=behind.data_state,
+        kept=Bounded(limit_bytes=settings.response_cache_bytes),
+    )
+    trusted = read_trusted(settings.trusted_documents, only=settings.only_trusted)
+    for name, source in trusted.by_id.items():
+        _check_trusted(operations.documents, name, source)
+    persisted = PersistedDocuments(trusted, limit_bytes=settings.persisted_bytes)
+    endpoint = Endpoint(
+        answers=answers,
+        persisted=persisted,
+        representations=Representations(answers=answers, max_age=settings.cache_max_age, compress=settings.compression),
+        max_body_bytes=settings.max_body_bytes,
+    )
+    metrics = Metrics(lambda: {**_readings(answers, persisted), **behind.readings()})
     routes: list[BaseRoute] = [
-        Route("/graphql", endpoint.__call__, methods=list(METHODS)),
+        Route("/graphql", endpoint, methods=list(METHODS)),
         Route("/healthz", healthz),
-        Route("/readyz", ReadyEndpoint(readiness).__call__),
+        Route("/readyz", ReadyEndpoint(behind.readiness).__call__),
+        *finder_routes(operations, context_factory=behind.context_factory),
     ]
+    if settings.metrics:
+        routes.append(Route("/metrics", MetricsEndpoint(metrics, settings.metrics_token.get_secret_value()).__call__))
     if settings.graphiql:
         routes += [Route("/", _to_ide), *ide_routes()]
-    app = Starlette(
-        routes=routes,
-        exception_handlers={HTTPException: _http_error, Exception: _unexpected_error},
+    app = Starlette(routes=routes, exception_handlers={HTTPException: _http_error, Exception: _unexpected_error})
+    rate = (
+        RateLimit(quota=settings.rate_limit, window_s=settings.rate_window, clients=settings.rate_clients) if settings.rate_limit else None
     )
-    # Around everything, Starlette's own error page included: each answer has an id and each request its line.
-    return RequestLog(app)
+    # Around everything, Starlette's own error page included.
+    return Surroundings(app, cors=Cors(origins_of(settings.cors_origins)), rate_limit=rate, metrics=metrics)
+
+
+def _check_trusted(documents: Documents, name: str, source: str) -> None:
+    """What can't be answered is found at the start and not by a visitor. Raises TrustedDocumentsError."""
+    try:
+        documents.get(source)
+    except DocumentRefusal as refusal:
+        raise TrustedDocumentsError(f"the trusted document {name} can't be answered: {refusal}") from refusal
+
+
+def _readings(answers: Answers, persisted: PersistedDocuments) -> dict[str, float]:
+    """Our own figures for /metrics."""
+    documents = answers.operations.documents
+    return {
+        **{f"answers_total:{came}": number for came, number in answers.counts.items()},
+        "answers_kept": len(answers.kept),
+        "answers_kept_bytes": answers.kept.bytes,
+        "executions_running": len(answers.running),
+        "documents_kept": len(documents),
+        "documents_hits_total": documents.hits,
+        "documents_misses_total": documents.misses,
+        "documents_learned": len(persisted),
+    }
 
 
 async def _to_ide(_request: Request) -> Response:
@@ -63,14 +126,9 @@ async def _http_error(request: Request, exc: Exception) -> Response:
     """No such path, or not with this method."""
     assert isinstance(exc, HTTPException)
     messages = {404: f"Nothing is at {request.url.path}.", 405: f"{request.method} is not allowed at {request.url.path}."}
-    return _error(messages.get(exc.status_code, exc.detail), status=exc.status_code, headers=dict(exc.headers or {}))
+    return refusal_response(messages.get(exc.status_code, exc.detail), status=exc.status_code, headers=dict(exc.headers or {}))
 
 
 async def _unexpected_error(_request: Request, _exc: Exception) -> Response:
     """Our own fault: masked here, and logged by the server, which gets the exception once the answer is sent."""
-    return _error(MASKED_MESSAGE, status=500)
-
-
-def _error(message: str, *, status: int, headers: dict[str, str] | None = None) -> Response:
-    body: dict[str, Any] = {"errors": [http_entry(message, status=status)]}
-    return Response(orjson.dumps(body), status_code=status, media_type="application/json; charset=utf-8", headers=headers)
+    return refusal_response(MASKED_MESSAGE, status=500)

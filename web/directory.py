@@ -4,7 +4,7 @@ Rooms are imported by the function that needs them, so that `netzlotse --help` d
 """
 
 import asyncio
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Hashable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -16,7 +16,9 @@ from web.settings import Settings
 if TYPE_CHECKING:
     from graph.engine import Engine
     from schema.context import Context
+    from web.app import Behind
     from web.operations import Operations
+    from web.rate_limit import Standing
     from web.snapshots import Snapshots
 
 _GERMANY: Final = ZoneInfo("Europe/Berlin")
@@ -55,11 +57,22 @@ class Directory:
     operations: "Operations"
     snapshots: "Snapshots"
 
-    def context(self) -> "Context":
-        """What the root fields find in `info.context`, made anew for each request. The day is Germany's."""
+    def context(self, standing: "Standing | None" = None) -> "Context":
+        """What the root fields find in `info.context`, made anew for each request. The day is Germany's.
+
+        standing: how the client stands with its rate of requests; None where nothing is limited.
+        """
         from schema.context import Context
 
-        return Context(self.engine, self.snapshots.current, datetime.now(_GERMANY).date())
+        return Context(self.engine, self.snapshots.current, datetime.now(_GERMANY).date(), standing)
+
+    def data_state(self) -> Hashable:
+        """What answers depend on beside the question: the data's version, the day, and whose eyes they are for."""
+        return self.snapshots.current.version, datetime.now(_GERMANY).date(), "PUBLIC"
+
+    def readings(self) -> dict[str, float]:
+        """Figures for /metrics."""
+        return {"statements_total": self.engine.statements, "data_version": self.snapshots.current.version.version}
 
     async def readiness(self) -> dict[str, Any]:
         """The version that the database holds now. Raises ServiceUnavailable."""
@@ -78,6 +91,19 @@ async def opened_directory(engine: "Engine", settings: Settings) -> AsyncGenerat
     building = asyncio.create_task(asyncio.to_thread(_operations, settings))
     async with keeping_current(engine, interval=settings.version_interval) as snapshots:
         yield Directory(engine, await building, snapshots)
+
+
+def behind_app(directory: Directory) -> "Behind":
+    """What the web application asks of *directory*."""
+    from web.app import Behind
+    from web.rate_limit import standing_of
+
+    return Behind(
+        context_factory=lambda request: directory.context(standing_of(request.scope)),
+        readiness=directory.readiness,
+        data_state=directory.data_state,
+        readings=directory.readings,
+    )
 
 
 def _operations(settings: Settings) -> "Operations":

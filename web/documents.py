@@ -1,7 +1,7 @@
-"""Documents: parsed, measured and validated once, then kept."""
+"""Documents: parsed, measured, validated and costed once, then kept."""
 
 from collections import OrderedDict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -25,6 +25,7 @@ from graphql.validation import (
     UniqueFragmentNamesRule,
 )
 
+from web.cost import Cost, costs
 from web.errors import BAD_USER_INPUT, COST_LIMIT_EXCEEDED, PARSE_FAILED, VALIDATION_FAILED, DocumentRefusal, shown
 from web.limits import Figures, Limits, measure
 
@@ -45,27 +46,37 @@ _LIMIT_MESSAGE_END: Final = "Parsing aborted."
 
 
 @dataclass(frozen=True, slots=True)
+class Operation:
+    """One operation of a document. *variables*: the names that it declares, in its order."""
+
+    node: OperationDefinitionNode
+    name: str | None
+    variables: tuple[str, ...]
+    cost: Cost
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """A document that may run on the schema, with what it asks for."""
 
     source: str
     ast: DocumentNode
     figures: Figures
+    operations: Mapping[str | None, Operation]
 
-    def operation(self, name: str | None) -> OperationDefinitionNode:
+    def operation(self, name: str | None) -> Operation:
         """The operation called *name*, or the only one if no name is given. Raises DocumentRefusal."""
-        operations = {node.name.value if node.name else None: node for node in _operations(self.ast)}
-        if name is None and len(operations) == 1:
-            return next(iter(operations.values()))
-        if name in operations and name is not None:
-            return operations[name]
-        known = ", ".join(str(operation) for operation in operations if operation) or "none with a name"
+        if name is None and len(self.operations) == 1:
+            return next(iter(self.operations.values()))
+        if name in self.operations and name is not None:
+            return self.operations[name]
+        known = ", ".join(operation for operation in self.operations if operation) or "none with a name"
         message = f"Unknown operation {shown(name)!r}." if name else "The document holds several operations: say which by operationName."
         raise DocumentRefusal(BAD_USER_INPUT, [GraphQLError(f"{message} It holds: {known}.")], operationName=shown(name))
 
 
 class Documents:
-    """The documents that clients send, least recently used dropped first.
+    """The documents that clients send, least recently used dropped first. `hits` were known, `misses` had to be prepared.
 
     A refused document is not kept: refusing it again is cheap, and keeping it would push out good ones.
     """
@@ -77,6 +88,8 @@ class Documents:
         self._rules = specified_rules if introspection else (*specified_rules, NoSchemaIntrospectionCustomRule)
         self._size = size
         self._known: OrderedDict[str, Document] = OrderedDict()
+        self.hits = 0
+        self.misses = 0
 
     def __len__(self) -> int:
         """How many documents are kept."""
@@ -89,8 +102,10 @@ class Documents:
         """
         known = self._known.get(source)
         if known is not None:
+            self.hits += 1
             self._known.move_to_end(source)
             return known
+        self.misses += 1
         document = self._prepare(source)
         self._known[source] = document
         if len(self._known) > self._size:
@@ -105,22 +120,23 @@ class Documents:
         figures = measure(ast, self._limits)
         excess = figures.excess(self._limits)
         if excess:
-            raise _too_much(excess)
+            raise too_much(excess)
         self._validate(ast, self._rules)
-        return Document(source, ast, figures)
+        operations = (_operation(node, cost) for node, cost in costs(self._schema, ast).items())
+        return Document(source, ast, figures, {operation.name: operation for operation in operations})
 
     def _parse(self, source: str) -> DocumentNode:
         """The syntax tree. Raises DocumentRefusal."""
         limits = self._limits
         if len(source) > limits.characters:
-            raise _too_much({"characters": {"value": len(source), "limit": limits.characters}})
+            raise too_much({"characters": {"value": len(source), "limit": limits.characters}})
         try:
             ast = parse(source, max_lexical_tokens=limits.tokens, max_comments=limits.tokens, allow_empty_selection_sets=False)
         except GraphQLSyntaxError as exc:
             code = COST_LIMIT_EXCEEDED if exc.message.endswith(_LIMIT_MESSAGE_END) else PARSE_FAILED
             raise DocumentRefusal(code, [exc]) from exc
         if len(ast.definitions) > limits.definitions:
-            raise _too_much({"definitions": {"value": len(ast.definitions), "limit": limits.definitions}})
+            raise too_much({"definitions": {"value": len(ast.definitions), "limit": limits.definitions}})
         return ast
 
     def _validate(self, ast: DocumentNode, rules: Iterable[type[ASTValidationRule]]) -> None:
@@ -130,12 +146,13 @@ class Documents:
             raise DocumentRefusal(VALIDATION_FAILED, errors)
 
 
-def _operations(ast: DocumentNode) -> list[OperationDefinitionNode]:
-    """The operations of a document, in its order."""
-    return [node for node in ast.definitions if isinstance(node, OperationDefinitionNode)]
+def _operation(node: OperationDefinitionNode, cost: Cost) -> Operation:
+    """What is known of an operation before it has variables."""
+    variables = tuple(definition.variable.name.value for definition in node.variable_definitions or ())
+    return Operation(node, node.name.value if node.name else None, variables, cost)
 
 
-def _too_much(excess: dict[str, dict[str, int]]) -> DocumentRefusal:
-    """The refusal that names each figure above its limit."""
+def too_much(excess: dict[str, dict[str, int]]) -> DocumentRefusal:
+    """The refusal of what asks for more than its limits; *excess* names each figure with its value and its limit."""
     listed = ", ".join(f"{name} {figure['value']} (limit {figure['limit']})" for name, figure in excess.items())
     return DocumentRefusal(COST_LIMIT_EXCEEDED, [GraphQLError(f"The document asks for too much: {listed}.")], figures=excess)

@@ -6,12 +6,16 @@ from typing import Any, Final
 import orjson
 import structlog
 from graphql import ArgumentNode, ExecutionResult, GraphQLError, ValueNode, VariableDefinitionNode
+from starlette.responses import Response
 
 from graph.errors import DirectoryError, ServiceUnavailable
+from web.request_facts import facts
 
 PARSE_FAILED: Final = "GRAPHQL_PARSE_FAILED"
 VALIDATION_FAILED: Final = "GRAPHQL_VALIDATION_FAILED"
 BAD_USER_INPUT: Final = "BAD_USER_INPUT"
+FORBIDDEN: Final = "FORBIDDEN"
+PERSISTED_QUERY_NOT_FOUND: Final = "PERSISTED_QUERY_NOT_FOUND"
 COST_LIMIT_EXCEEDED: Final = "COST_LIMIT_EXCEEDED"
 SERVICE_UNAVAILABLE: Final = "SERVICE_UNAVAILABLE"
 INTERNAL_SERVER_ERROR: Final = "INTERNAL_SERVER_ERROR"
@@ -19,11 +23,14 @@ INTERNAL_SERVER_ERROR: Final = "INTERNAL_SERVER_ERROR"
 # HTTP's own refusals. Clients of GraphQL read the code, everything else reads the status.
 HTTP_CODES: Final[Mapping[int, str]] = {
     400: BAD_USER_INPUT,
+    401: "UNAUTHENTICATED",
+    403: FORBIDDEN,
     404: "NOT_FOUND",
     405: "METHOD_NOT_ALLOWED",
     406: "NOT_ACCEPTABLE",
     413: "PAYLOAD_TOO_LARGE",
     415: "UNSUPPORTED_MEDIA_TYPE",
+    429: "RATE_LIMITED",
     500: INTERNAL_SERVER_ERROR,
     503: SERVICE_UNAVAILABLE,
 }
@@ -56,15 +63,10 @@ class DocumentRefusal(Exception):
         self.extensions = extensions
 
 
-def request_id() -> str | None:
-    """The id of the request being answered; None outside of one."""
-    return structlog.contextvars.get_contextvars().get("request_id")
-
-
 def http_entry(message: str, /, *, status: int, **extensions: Any) -> dict[str, Any]:
     """One entry of `errors` for a refusal by HTTP."""
     code = HTTP_CODES.get(status, f"HTTP_{status}")
-    return {"message": message, "extensions": {"code": code, **extensions, "requestId": request_id()}}
+    return {"message": message, "extensions": {"code": code, **extensions, "requestId": facts().get("request_id")}}
 
 
 def document_entries(refusal: DocumentRefusal) -> list[dict[str, Any]]:
@@ -79,6 +81,13 @@ def coercion_refusal(errors: Sequence[GraphQLError], variables: Mapping[str, Any
         return DocumentRefusal(BAD_USER_INPUT, errors)
     name = node.variable.name.value
     return DocumentRefusal(BAD_USER_INPUT, errors, variable=name, value=shown(variables.get(name)))
+
+
+def refusal_response(message: str, /, *, status: int, headers: Mapping[str, str] | None = None, **extensions: Any) -> Response:
+    """The whole answer to a request that is refused before any endpoint has read it."""
+    body = orjson.dumps({"errors": [http_entry(message, status=status, **extensions)]})
+    kept = {"Cache-Control": "no-store", **(headers or {})}
+    return Response(body, status_code=status, media_type="application/json; charset=utf-8", headers=kept)
 
 
 def execution_entry(error: GraphQLError) -> dict[str, Any]:
@@ -97,9 +106,9 @@ def execution_entry(error: GraphQLError) -> dict[str, Any]:
 
 def result_body(result: ExecutionResult) -> dict[str, Any]:
     """The response of an operation that ran: `errors` first where there are any, as the specification asks."""
-    if not result.errors:
-        return {"data": result.data}
-    return {"errors": [execution_entry(error) for error in result.errors], "data": result.data}
+    errors = {"errors": [execution_entry(error) for error in result.errors]} if result.errors else {}
+    extensions = {"extensions": result.extensions} if result.extensions else {}
+    return {**errors, "data": result.data, **extensions}
 
 
 def retry_after(errors: Sequence[GraphQLError]) -> int | None:
@@ -132,5 +141,5 @@ def _entry(error: GraphQLError, message: str, extensions: dict[str, Any]) -> dic
         entry["locations"] = [{"line": location.line, "column": location.column} for location in error.locations]
     if error.path is not None:
         entry["path"] = list(error.path)
-    entry["extensions"] = {**extensions, "requestId": request_id()}
+    entry["extensions"] = {**extensions, "requestId": facts().get("request_id")}
     return entry

@@ -24,7 +24,7 @@ CEILING: Final = 1_000_000_000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Limits:
-    """The most a document may ask for. Each figure is explained at `Figures`."""
+    """The most a document may ask for. Each figure is explained at `Figures`; `cost`, one operation's, in `web.cost`."""
 
     characters: int = 50_000
     tokens: int = 4_000
@@ -35,6 +35,7 @@ class Limits:
     breadth: int = 500
     root_fields: int = 25
     repeats: int = 5_000
+    cost: int = 100_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

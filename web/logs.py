@@ -7,8 +7,10 @@ from typing import Final, Literal
 import structlog
 from structlog.typing import EventDict, Processor, WrappedLogger
 
+from web.request_facts import merge_facts
+
 _SHARED: Final[list[Processor]] = [
-    structlog.contextvars.merge_contextvars,
+    merge_facts,
     structlog.stdlib.add_log_level,
     structlog.stdlib.ExtraAdder(),
     structlog.processors.TimeStamper(fmt="iso", utc=True),
@@ -28,7 +30,7 @@ def configure_logs(*, level: str = "info", form: Literal["auto", "console", "jso
     final: list[Processor] = (
         [structlog.processors.format_exc_info, structlog.processors.JSONRenderer()] if as_json else [structlog.dev.ConsoleRenderer()]
     )
-    formatter = structlog.stdlib.ProcessorFormatter(
+    formatter = (_JsonFormatter if as_json else structlog.stdlib.ProcessorFormatter)(
         foreign_pre_chain=[*_SHARED, _without_colours],
         processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, *final],
     )
@@ -43,3 +45,12 @@ def configure_logs(*, level: str = "info", form: Literal["auto", "console", "jso
         wrapper_class=structlog.stdlib.BoundLogger,
         cache_logger_on_first_use=True,
     )
+
+
+def writes_json() -> bool:
+    """Whether `configure_logs` has chosen lines of JSON."""
+    return any(isinstance(handler.formatter, _JsonFormatter) for handler in logging.getLogger().handlers)
+
+
+class _JsonFormatter(structlog.stdlib.ProcessorFormatter):
+    """Lines of JSON."""

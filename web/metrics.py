@@ -1,30 +1,28 @@
 """/metrics: what an operator watches, in Prometheus' text format."""
 
 import hmac
-import time
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import Final
 
-from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
-from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily
+from prometheus_client import CollectorRegistry, generate_latest
+from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, HistogramMetricFamily
 from prometheus_client.exposition import CONTENT_TYPE_LATEST
 from prometheus_client.metrics_core import Metric
 from prometheus_client.registry import Collector
+from prometheus_client.utils import floatToGoString
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from web.errors import refusal_response
-from web.request_facts import facts_of
 
 # Names are the clients' to choose, and each makes some twenty series: those after the first ones are counted together.
 MOST_NAMES: Final = 100
 OTHER: Final = "(other)"
 UNNAMED: Final = "(none)"
 REFUSED: Final = "(refused)"
-
-GRAPHQL_PATH: Final = "/graphql"
 
 _BUCKETS_S: Final = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 20.0)
 
@@ -55,75 +53,83 @@ READINGS: Final[Mapping[str, Explained]] = {
 
 
 class Metrics(Collector):
-    """Counts requests as they end and reads the rest when asked. Each application has its own."""
+    """Counts requests as they end, and reads the rest when asked. Each application has its own.
+
+    Counted in plain numbers, which a scrape turns into the client library's metrics: it is done for every request.
+    """
 
     def __init__(self, readings: Readings) -> None:
+        self.open = 0
         self._readings = readings
+        self._requests: dict[tuple[str, int], int] = {}
+        self._durations: dict[str, _Durations] = {}
+        self._others: dict[int, int] = {}
         self._registry = CollectorRegistry()
-        self._names: set[str] = set()
-        self._requests = Counter(
-            "netzlotse_requests", "GraphQL requests by operation and status.", ("operation", "status"), registry=self._registry
-        )
-        self._seconds = Histogram(
-            "netzlotse_request_seconds", "Duration of GraphQL requests.", ("operation",), buckets=_BUCKETS_S, registry=self._registry
-        )
-        self._others = Counter("netzlotse_other_requests", "Requests to other paths by status.", ("status",), registry=self._registry)
-        self._open = Gauge("netzlotse_open_requests", "Requests being answered now.", registry=self._registry)
         self._registry.register(self)
 
-    def count(self, operation: str, status: int, seconds: float) -> None:
-        """One GraphQL request has ended."""
-        if operation not in self._names:
-            if len(self._names) >= MOST_NAMES:
-                operation = OTHER
-            else:
-                self._names.add(operation)
-        self._requests.labels(operation, str(status)).inc()
-        self._seconds.labels(operation).observe(seconds)
+    def count(self, operation: str | None, status: int, seconds: float) -> None:
+        """One GraphQL request has ended; *operation* is None for one without a name."""
+        name = UNNAMED if operation is None else operation
+        durations = self._durations.get(name)
+        if durations is None:
+            name = name if len(self._durations) < MOST_NAMES else OTHER
+            durations = self._durations.setdefault(name, _Durations())
+        self._requests[name, status] = self._requests.get((name, status), 0) + 1
+        durations.add(seconds)
 
-    def around(self, app: ASGIApp) -> ASGIApp:
-        """*app*, with its requests counted."""
-
-        async def counted(scope: Scope, receive: Receive, send: Send) -> None:
-            if scope["type"] != "http":
-                await app(scope, receive, send)
-                return
-            status, started = 0, time.perf_counter()
-
-            async def send_seen(message: Message) -> None:
-                nonlocal status
-                status = message.get("status", status)
-                await send(message)
-
-            self._open.inc()
-            try:
-                await app(scope, receive, send_seen)
-            finally:
-                self._open.dec()
-                if scope["path"] != GRAPHQL_PATH:
-                    self._others.labels(str(status)).inc()
-                else:
-                    name = facts_of(scope).get("operation", REFUSED)
-                    self.count(UNNAMED if name is None else name, status, time.perf_counter() - started)
-
-        return counted
+    def count_other(self, status: int) -> None:
+        """A request to another path has ended."""
+        self._others[status] = self._others.get(status, 0) + 1
 
     def collect(self) -> Iterable[Metric]:
-        """The readings; called by the registry for each scrape."""
-        values = self._readings()
-        for name, explained in READINGS.items():
-            kind = CounterMetricFamily if name.endswith("_total") else GaugeMetricFamily
-            parts = {key: value for key, value in values.items() if key.partition(":")[0] == name}
-            if not parts:
-                continue
-            family = kind(f"netzlotse_{name}", explained.text, labels=(explained.label,) if explained.label else ())
-            for key, value in parts.items():
-                family.add_metric((key.partition(":")[2],) if explained.label else (), value)
-            yield family
+        """Everything; called by the registry for each scrape."""
+        requests = CounterMetricFamily("netzlotse_requests", "GraphQL requests by operation and status.", labels=("operation", "status"))
+        for (name, status), number in self._requests.items():
+            requests.add_metric((name, str(status)), number)
+        seconds = HistogramMetricFamily("netzlotse_request_seconds", "Duration of GraphQL requests.", labels=("operation",))
+        for name, durations in self._durations.items():
+            seconds.add_metric((name,), durations.buckets(), durations.sum_s)
+        others = CounterMetricFamily("netzlotse_other_requests", "Requests to other paths by status.", labels=("status",))
+        for status, number in self._others.items():
+            others.add_metric((str(status),), number)
+        yield from (requests, seconds, others)
+        yield GaugeMetricFamily("netzlotse_open_requests", "Requests being answered now.", value=self.open)
+        yield from _read(self._readings())
 
     def text(self) -> bytes:
         """Everything, in Prometheus' text format."""
         return generate_latest(self._registry)
+
+
+class _Durations:
+    """A histogram: how many requests took how long."""
+
+    __slots__ = ("_counts", "sum_s")
+
+    def __init__(self) -> None:
+        self._counts = [0] * (len(_BUCKETS_S) + 1)
+        self.sum_s = 0.0
+
+    def add(self, seconds: float) -> None:
+        self._counts[bisect_left(_BUCKETS_S, seconds)] += 1
+        self.sum_s += seconds
+
+    def buckets(self) -> list[tuple[str, float]]:
+        """Upper bounds, each with the number of all that took at most so long."""
+        bounds = [*map(floatToGoString, _BUCKETS_S), "+Inf"]
+        return list(zip(bounds, accumulate(self._counts), strict=True))
+
+
+def _read(values: Mapping[str, float]) -> Iterable[Metric]:
+    """The readings as metrics; the parts of one are named `reading:part`."""
+    for name, explained in READINGS.items():
+        parts = {key: value for key, value in values.items() if key.partition(":")[0] == name}
+        if parts:
+            kind = CounterMetricFamily if name.endswith("_total") else GaugeMetricFamily
+            family = kind(f"netzlotse_{name}", explained.text, labels=(explained.label,) if explained.label else ())
+            for key, value in parts.items():
+                family.add_metric((key.partition(":")[2],) if explained.label else (), value)
+            yield family
 
 
 @dataclass(frozen=True, slots=True)

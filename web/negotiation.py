@@ -1,6 +1,7 @@
 """Media types: what the client accepts, and what its body is (GraphQL over HTTP; RFC 9110, sections 12.5.1 and 8.3)."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 GRAPHQL_RESPONSE: Final = "application/graphql-response+json"
@@ -27,6 +28,7 @@ class _Range:
         return int(self.media_type == "*/*")
 
 
+@lru_cache(maxsize=256)
 def response_type(accept: str | None) -> str | None:
     """The media type to answer with: the client's highest quality, then the more exact range, then the order of the header.
 
@@ -48,6 +50,7 @@ def response_type(accept: str | None) -> str | None:
     return chosen
 
 
+@lru_cache(maxsize=256)
 def is_json_in_utf8(content_type: str | None) -> bool:
     """Whether a body declared as *content_type* is JSON as we read it: application/json, in UTF-8 where a charset is given."""
     if content_type is None:

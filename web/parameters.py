@@ -5,10 +5,11 @@ from dataclasses import dataclass, field
 from typing import Any, Final, cast
 
 import orjson
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 
 from web.errors import HttpRefusal, shown
 from web.negotiation import is_json_in_utf8
+from web.request_facts import header
 
 # Levels of lists and objects within the variables. Nested `where` inputs need about ten.
 MAX_VARIABLE_DEPTH: Final = 64
@@ -16,15 +17,27 @@ MAX_VARIABLE_DEPTH: Final = 64
 # How much of a body that is too large is still received.
 _DISCARDED_BYTES: Final = 32 * 1024 * 1024
 
+_TYPES: Final = (
+    ("query", str, "a string"),
+    ("documentId", str, "a string"),
+    ("operationName", str, "a string"),
+    ("variables", dict, "an object"),
+    ("extensions", dict, "an object"),
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Parameters:
-    """One GraphQL request. `operation_name` is None when omitted or empty."""
+    """One GraphQL request. `operation_name` is None when omitted or empty, and so is `document_id`.
+
+    `query` is empty where the document is named by `document_id` or by `extensions.persistedQuery`, see `web.persisted`.
+    """
 
     query: str
     operation_name: str | None = None
     variables: dict[str, Any] = field(default_factory=dict)
     extensions: dict[str, Any] = field(default_factory=dict)
+    document_id: str | None = None
 
 
 async def read_parameters(request: Request, /, *, max_body_bytes: int) -> Parameters:
@@ -41,11 +54,11 @@ async def read_parameters(request: Request, /, *, max_body_bytes: int) -> Parame
 
 async def _read_json(request: Request, /, *, max_body_bytes: int) -> Mapping[str, Any]:
     """The body as a JSON object. Raises HttpRefusal (400, 413, 415)."""
-    content_type = request.headers.get("content-type")
+    content_type = header(request.scope, b"content-type")
     if not is_json_in_utf8(content_type):
         raise HttpRefusal(f"The body must be application/json in UTF-8, not {content_type!r}.", status=415)
-    encoding = request.headers.get("content-encoding", "identity")
-    if encoding.lower() != "identity":
+    encoding = header(request.scope, b"content-encoding")
+    if encoding is not None and encoding.lower() != "identity":
         raise HttpRefusal(f"The body must not be encoded, but its Content-Encoding is {encoding!r}.", status=415)
     body = await _read_body(request, max_body_bytes=max_body_bytes)
     value = _decode(body, "the body")
@@ -60,16 +73,18 @@ async def _read_body(request: Request, /, *, max_body_bytes: int) -> bytes:
     A client that is still sending when we answer and close sees a broken connection, not the answer. So what is too large is
     read and thrown away, up to a bound; beyond that the connection is closed.
     """
-    kept = bytearray()
-    received = 0
-    async for chunk in request.stream():
+    kept: list[bytes] = []
+    received, more = 0, True
+    while more and received <= _DISCARDED_BYTES:
+        message = await request.receive()
+        if message["type"] == "http.disconnect":
+            raise ClientDisconnect
+        chunk, more = message.get("body", b""), message.get("more_body", False)
         received += len(chunk)
         if received <= max_body_bytes:
-            kept += chunk
-        elif received > _DISCARDED_BYTES:
-            break
+            kept.append(chunk)
     if received <= max_body_bytes:
-        return bytes(kept)
+        return kept[0] if len(kept) == 1 else b"".join(kept)
     headers = {"Connection": "close"} if received > _DISCARDED_BYTES else {}
     raise HttpRefusal(f"The body is larger than {max_body_bytes} bytes.", status=413, headers=headers, limit=max_body_bytes)
 
@@ -84,21 +99,19 @@ def _decode(data: bytes, name: str) -> object:
 
 def _parameters(values: Mapping[str, Any]) -> Parameters:
     """Check names' types. Raises HttpRefusal."""
-    query = values.get("query")
-    if query is None:
-        raise HttpRefusal("The request holds no query.", status=400)
+    query, document_id = values.get("query"), values.get("documentId") or None
     variables, extensions = values.get("variables"), values.get("extensions")
-    for name, value, kind, expected in (
-        ("query", query, str, "a string"),
-        ("operationName", values.get("operationName"), str, "a string"),
-        ("variables", variables, dict, "an object"),
-        ("extensions", extensions, dict, "an object"),
-    ):
+    for name, kind, expected in _TYPES:
+        value = values.get(name)
         if value is not None and not isinstance(value, kind):
             raise HttpRefusal(f"{name} must be {expected}.", status=400, value=shown(value))
-    if _deeper_than(variables, MAX_VARIABLE_DEPTH):
+    if document_id is not None and query is not None:
+        raise HttpRefusal("The request holds both query and documentId: send one of them.", status=400)
+    if query is None and document_id is None and "persistedQuery" not in (extensions or {}):
+        raise HttpRefusal("The request holds no query.", status=400)
+    if variables and _deeper_than(variables, MAX_VARIABLE_DEPTH):
         raise HttpRefusal(f"The variables are nested more than {MAX_VARIABLE_DEPTH} levels deep.", status=400, limit=MAX_VARIABLE_DEPTH)
-    return Parameters(query, values.get("operationName") or None, variables or {}, extensions or {})
+    return Parameters(query or "", values.get("operationName") or None, variables or {}, extensions or {}, document_id)
 
 
 def _deeper_than(value: object, limit: int) -> bool:

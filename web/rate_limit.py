@@ -8,7 +8,8 @@ from functools import lru_cache
 from ipaddress import IPv6Address, ip_address, ip_network
 from typing import Final
 
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.responses import Response
+from starlette.types import Scope
 
 from web.errors import refusal_response
 
@@ -42,17 +43,20 @@ class Standing:
         """Spend *points* more on what turned out to be dear. What isn't there is owed, up to one quota."""
         self._points = max(self._points - points, -float(self.quota))
 
+    def left(self) -> tuple[int, int]:
+        """Whole points that are left, never below 0, and the seconds until all are back."""
+        self._refill()
+        return max(0, math.floor(self._points)), math.ceil((self.quota - self._points) * self.window_s / self.quota)
+
     @property
     def remaining(self) -> int:
         """Whole points that are left, never below 0."""
-        self._refill()
-        return max(0, math.floor(self._points))
+        return self.left()[0]
 
     @property
     def reset_s(self) -> int:
         """Seconds until all points are back."""
-        self._refill()
-        return math.ceil((self.quota - self._points) * self.window_s / self.quota)
+        return self.left()[1]
 
     @property
     def retry_after_s(self) -> int:
@@ -67,46 +71,25 @@ class Standing:
 
 
 class RateLimit:
-    """Middleware: each request costs its client one point; without a point it is answered 429 with Retry-After.
+    """Each request costs its client one point; without a point it is refused.
 
     A client is the peer's address, for IPv6 its /64 network. Behind a proxy that is the proxy's client, if the server trusts the
     proxy. At most *clients* are remembered, the one that was seen longest ago is forgotten first.
     """
 
-    def __init__(
-        self, app: ASGIApp, *, quota: int, window_s: float, clients: int = 50_000, clock: Callable[[], float] = time.monotonic
-    ) -> None:
-        self._app = app
+    def __init__(self, *, quota: int, window_s: float, clients: int = 50_000, clock: Callable[[], float] = time.monotonic) -> None:
         self._quota = quota
         self._window_s = window_s
         self._clients = clients
         self._clock = clock
         self._standings: OrderedDict[str, Standing] = OrderedDict()
-        self._policy = f'"requests";q={quota};w={math.ceil(window_s)}'.encode()
+        self._policy = (b"ratelimit-policy", f'"requests";q={quota};w={math.ceil(window_s)}'.encode())
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer one request, or let the application do so."""
-        if scope["type"] != "http" or scope["path"] in UNLIMITED_PATHS:
-            await self._app(scope, receive, send)
-            return
-        standing = self._standing(_client_of(scope["client"][0] if scope.get("client") else ""))
-
-        async def send_with_standing(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                text = f'"requests";r={standing.remaining};t={standing.reset_s}'
-                message["headers"] = [*message["headers"], (b"ratelimit-policy", self._policy), (b"ratelimit", text.encode())]
-            await send(message)
-
-        if standing.take():
-            scope.setdefault("state", {})[_STATE] = standing
-            await self._app(scope, receive, send_with_standing)
-            return
-        wait = standing.retry_after_s
-        message = f"Too many requests: {self._quota} in {self._window_s:g} s are allowed. Try again in {wait} s."
-        refused = refusal_response(message, status=429, headers={"Retry-After": str(wait)}, retryAfter=wait, limit=self._quota)
-        await refused(scope, receive, send_with_standing)
-
-    def _standing(self, client: str) -> Standing:
+    def standing(self, scope: Scope) -> Standing | None:
+        """How the client of a request stands; `standing_of` finds it again. None where nothing is limited."""
+        if scope["path"] in UNLIMITED_PATHS:
+            return None
+        client = client_of_address(scope["client"][0] if scope.get("client") else "")
         standing = self._standings.get(client)
         if standing is None:
             standing = self._standings[client] = Standing(self._quota, self._window_s, self._clock)
@@ -114,7 +97,18 @@ class RateLimit:
                 self._standings.popitem(last=False)
         else:
             self._standings.move_to_end(client)
+        scope.setdefault("state", {})[_STATE] = standing
         return standing
+
+    def headers(self, standing: Standing) -> tuple[tuple[bytes, bytes], ...]:
+        """What every answer says about the rate."""
+        return self._policy, (b"ratelimit", b'"requests";r=%d;t=%d' % standing.left())
+
+    def refusal(self, standing: Standing) -> Response:
+        """The answer to a request that there is no point for."""
+        wait = standing.retry_after_s
+        message = f"Too many requests: {self._quota} in {self._window_s:g} s are allowed. Try again in {wait} s."
+        return refusal_response(message, status=429, headers={"Retry-After": str(wait)}, retryAfter=wait, limit=self._quota)
 
 
 def standing_of(scope: Scope) -> Standing | None:
@@ -124,7 +118,7 @@ def standing_of(scope: Scope) -> Standing | None:
 
 
 @lru_cache(maxsize=4096)
-def _client_of(address: str) -> str:
+def client_of_address(address: str) -> str:
     """The name under which an address is counted: one household or office has a whole /64 of IPv6 addresses."""
     try:
         parsed = ip_address(address)

@@ -11,6 +11,7 @@ from starlette.responses import Response
 from web.answers import Answer, Answers, Found
 from web.compression import LARGE_BYTES, SMALLEST_BYTES, chosen_encoding, compressed
 from web.negotiation import GRAPHQL_RESPONSE
+from web.request_facts import header
 
 COST_HEADER: Final = "X-Netzlotse-Cost"
 
@@ -57,7 +58,7 @@ class Representations:
 
     async def response(self, found: Found, answer: Answer, request: Request, media_type: str) -> Response:
         """The response to one request; 304 without a body if a GET names the entity tag of what it would get."""
-        encoding = chosen_encoding(request.headers.get("accept-encoding")) if self.compress else None
+        encoding = chosen_encoding(header(request.scope, b"accept-encoding")) if self.compress else None
         if len(answer.body) < SMALLEST_BYTES:
             encoding = None
         public = request.method == "GET" and not found.private
@@ -67,7 +68,7 @@ class Representations:
             form = answer.ready[chosen] = await self._made(found, answer, chosen)
         came = (b"cache-status", _CACHE_STATUS[found.came])
         if request.method == "GET":
-            known = request.headers.get("if-none-match")
+            known = header(request.scope, b"if-none-match")
             if known is not None and _names(known, form.tag):
                 return Ready(304, [*form.kept_headers, came], b"")
         return Ready(200, [*form.headers, came], form.body)

@@ -1,8 +1,7 @@
 """Headers that make browsers careful, on every answer; what a page says for itself stays."""
 
+from collections.abc import Iterable
 from typing import Final
-
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 _POLICY: Final = (b"content-security-policy", b"default-src 'none'; frame-ancestors 'none'")
 _ALWAYS: Final = (
@@ -15,25 +14,10 @@ _ALWAYS: Final = (
 _WITHOUT_POLICY: Final = (b"text/javascript", b"application/javascript")
 
 
-class SecurityHeaders:
-    """Middleware: adds what an answer doesn't have yet."""
-
-    def __init__(self, app: ASGIApp) -> None:
-        self._app = app
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Handle one connection; anything but HTTP is passed through."""
-        if scope["type"] != "http":
-            await self._app(scope, receive, send)
-            return
-
-        async def send_with_headers(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                given = dict(message["headers"])
-                added = [header for header in _ALWAYS if header[0] not in given]
-                if _POLICY[0] not in given and not given.get(b"content-type", b"").startswith(_WITHOUT_POLICY):
-                    added.append(_POLICY)
-                message["headers"] = [*message["headers"], *added]
-            await send(message)
-
-        await self._app(scope, receive, send_with_headers)
+def missing_headers(given: Iterable[tuple[bytes, bytes]]) -> list[tuple[bytes, bytes]]:
+    """What has to be added to an answer's own headers."""
+    names = dict(given)
+    added = [header for header in _ALWAYS if header[0] not in names]
+    if _POLICY[0] not in names and not names.get(b"content-type", b"").startswith(_WITHOUT_POLICY):
+        added.append(_POLICY)
+    return added

@@ -26,14 +26,21 @@ class _Server(uvicorn.Server):
         self._on_ready()
 
 
-async def serve(app: ASGIApp, listener: socket.socket, *, shutdown_timeout: float, on_ready: Callable[[], None]) -> None:
-    """Serve *app* until SIGINT or SIGTERM; open requests may end within *shutdown_timeout* seconds. A second SIGINT ends at once."""
+async def serve(
+    app: ASGIApp, listener: socket.socket, *, shutdown_timeout: float, on_ready: Callable[[], None], trusted_proxies: str = ""
+) -> None:
+    """Serve *app* until SIGINT or SIGTERM; open requests may end within *shutdown_timeout* seconds. A second SIGINT ends at once.
+
+    trusted_proxies: addresses and networks, separated by commas, whose X-Forwarded-For and X-Forwarded-Proto are believed.
+    """
     config = uvicorn.Config(
         app,
         lifespan="off",
         log_config=None,
         access_log=False,
         server_header=False,
+        proxy_headers=bool(trusted_proxies),
+        forwarded_allow_ips=trusted_proxies,
         timeout_graceful_shutdown=max(1, round(shutdown_timeout)),
     )
     server = _Server(config, on_ready)

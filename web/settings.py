@@ -4,15 +4,17 @@ import os
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import Field, SecretStr, ValidationError
+from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from web.limits import Limits
+from web.origins import origins_of
 
 PREFIX = "NETZLOTSE_"
 _LIMITS = Limits()
 
 Count = Annotated[int, Field(ge=1, le=1_000_000)]
+Bytes = Annotated[int, Field(ge=0)]
 Seconds = Annotated[float, Field(gt=0, le=3600)]
 
 
@@ -61,10 +63,37 @@ class Settings(BaseSettings):
     max_breadth: Count = _LIMITS.breadth
     max_root_fields: Count = _LIMITS.root_fields
     max_repeats: Count = _LIMITS.repeats
+    max_cost: Count = _LIMITS.cost
     document_cache: Count = Field(512, description="Documents kept parsed and validated.")
+
+    persisted_bytes: Bytes = Field(4_000_000, description="Automatic persisted queries that are remembered; 0 remembers none.")
+    trusted_documents: Path | None = Field(None, description="Folder of .graphql files that requests may name by documentId.")
+    only_trusted: bool = Field(False, description="Answer the trusted documents and no others.")
+
+    response_cache_bytes: Bytes = Field(64_000_000, description="Answers kept in memory; 0 keeps none.")
+    cache_max_age: Annotated[int, Field(ge=0)] = Field(60, description="How long browsers and shared caches may keep an answer to a GET.")
+    compression: bool = Field(True, description="Compress answers as clients accept it; switch it off where a proxy does.")
+
+    rate_limit: Annotated[int, Field(ge=0, le=1_000_000)] = Field(600, description="Requests a client may send in a window; 0: any number.")
+    rate_window: Seconds = Field(60.0, description="Length of that window.")
+    rate_clients: Count = Field(50_000, description="Clients whose requests are counted.")
+    trusted_proxies: str = Field(
+        "127.0.0.1,::1", description="Addresses or networks of proxies, separated by commas, whose X-Forwarded-For is believed."
+    )
+    cors_origins: str = Field("*", description="Origins whose pages may read, separated by commas; * is any, empty is none.")
+
+    metrics: bool = Field(True, description="Serve /metrics.")
+    metrics_token: SecretStr = Field(SecretStr(""), description="When set, /metrics asks for it as a bearer token.")
 
     log_level: Literal["debug", "info", "warning", "error"] = "info"
     log_format: Literal["auto", "console", "json"] = Field("auto", description="auto: readable on a terminal, otherwise JSON lines.")
+
+    @field_validator("cors_origins")
+    @classmethod
+    def _are_origins(cls, value: str) -> str:
+        """Refuse at the start what would never match."""
+        origins_of(value)
+        return value
 
     @property
     def limits(self) -> Limits:
@@ -79,6 +108,7 @@ class Settings(BaseSettings):
             breadth=self.max_breadth,
             root_fields=self.max_root_fields,
             repeats=self.max_repeats,
+            cost=self.max_cost,
         )
 
 
@@ -97,5 +127,5 @@ def read_settings(**overrides: object) -> Settings:
 def _explain(loc: tuple[int | str, ...], value: object, cause: str) -> str:
     """One line on one bad setting. Passwords are never shown."""
     name = str(loc[0]) if loc else "settings"
-    shown = "…" if "password" in name else repr(value)
+    shown = "…" if "password" in name or "token" in name else repr(value)
     return f"{PREFIX}{name.upper().removeprefix(PREFIX)}={shown}: {cause}"

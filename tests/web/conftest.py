@@ -119,6 +119,8 @@ def probe_schema(probe: Probe) -> GraphQLSchema:
 
 
 def probe_app(probe: Probe, **settings: Any) -> ASGIApp:
+    # In so long a window no point comes back while a test runs.
+    settings.setdefault("rate_window", 3600)
     chosen = Settings(**settings)
 
     async def readiness() -> dict[str, Any]:
@@ -160,7 +162,7 @@ async def live_url(probe: Probe) -> AsyncGenerator[str, None]:
     listener: socket.socket = listen("127.0.0.1", 0)
     ready = asyncio.Event()
     with listener:
-        task = asyncio.create_task(serve(probe_app(probe), listener, shutdown_timeout=1, on_ready=ready.set))
+        task = asyncio.create_task(serve(probe_app(probe), listener, shutdown_timeout=1, on_ready=ready.set, trusted_proxies="127.0.0.1"))
         await ready.wait()
         yield f"http://127.0.0.1:{listener.getsockname()[1]}"
         # As an operator stops it.

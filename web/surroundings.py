@@ -1,0 +1,68 @@
+"""What every request passes before and after the application, in one pass: the order of the parts is here, their rules are theirs."""
+
+import time
+from collections.abc import Mapping
+
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from web.cors import Cors
+from web.metrics import REFUSED, Metrics
+from web.rate_limit import RateLimit, Standing
+from web.request_facts import HEADER, begin_request
+from web.request_log import RequestLog
+from web.security_headers import missing_headers
+
+_GRAPHQL = "/graphql"
+
+
+class Surroundings:
+    """Middleware: gives a request its id, answers for CORS and the rate limit, adds their headers, counts it and logs one line."""
+
+    def __init__(self, app: ASGIApp, *, cors: Cors, rate_limit: RateLimit | None, metrics: Metrics) -> None:
+        self._app = app
+        self._cors = cors
+        self._rate_limit = rate_limit
+        self._metrics = metrics
+        self._log = RequestLog()
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Handle one connection; anything but HTTP is passed through."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        given: dict[bytes, bytes] = dict(scope["headers"])
+        facts = begin_request(given.get(HEADER, b""))
+        standing = self._rate_limit.standing(scope) if self._rate_limit else None
+        added = [(HEADER, facts["request_id"].encode()), *self._cors.added(scope["path"], given.get(b"origin"))]
+        status = sent = 0
+
+        async def send_more(message: Message) -> None:
+            nonlocal status, sent
+            if message["type"] == "http.response.start":
+                status, own = message["status"], message["headers"]
+                rate = self._rate_limit.headers(standing) if self._rate_limit and standing else ()
+                message["headers"] = [*own, *missing_headers(own), *added, *rate]
+            elif message["type"] == "http.response.body":
+                sent += len(message.get("body", b""))
+            await send(message)
+
+        started = time.perf_counter()
+        self._metrics.open += 1
+        try:
+            await self._chosen(scope, given, standing)(scope, receive, send_more)
+        finally:
+            self._metrics.open -= 1
+            seconds = time.perf_counter() - started
+            if scope["path"] == _GRAPHQL:
+                self._metrics.count(facts.get("operation", REFUSED), status, seconds)
+            else:
+                self._metrics.count_other(status)
+            noted = {"method": scope["method"], "path": scope["path"], "status": status or None, "bytes": sent}
+            self._log.write({**noted, "ms": round(seconds * 1000, 1), **facts})
+
+    def _chosen(self, scope: Scope, headers: Mapping[bytes, bytes], standing: Standing | None) -> ASGIApp:
+        """Who answers: one of ours for preflights and refusals, otherwise the application."""
+        instead = self._cors.instead(scope["path"], scope["method"], headers)
+        if instead is None and self._rate_limit and standing and not standing.take():
+            instead = self._rate_limit.refusal(standing)
+        return instead or self._app
