@@ -1,29 +1,19 @@
 """The command `netzlotse`, and the composition root: the one place that knows every room, the seeds included."""
 
-import asyncio
-import signal
 import socket
 import sys
-from collections.abc import Coroutine
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Final, TypeVar
+from typing import Annotated, Any
 
 import typer
 
 from web.address import AddressTaken, listen
 from web.directory import behind_app, opened_directory, opened_engine
+from web.exchange import add_exchange
+from web.running import EXIT_FAILED, EXIT_UNUSABLE, CommandFailed, load_if_older, run_command
 from web.settings import Settings, SettingsError, read_settings
-from web.terminal import loading_progress, ready_lines
+from web.terminal import ready_lines
 from web.trusted import TrustedDocumentsError
-
-if TYPE_CHECKING:
-    from graph.engine import Engine
-
-T = TypeVar("T")
-
-EXIT_FAILED: Final = 1
-EXIT_UNUSABLE: Final = 2
-EXIT_INTERRUPTED: Final = 130
 
 app = typer.Typer(
     name="netzlotse",
@@ -35,10 +25,6 @@ app = typer.Typer(
 )
 
 DataDir = Annotated[Path | None, typer.Option(help="Directory of the embedded graph (NETZLOTSE_DATA_DIR).", show_default="data")]
-
-
-class CommandFailed(Exception):
-    """A command could not do its work for a cause that the operator can put right; the message is all they need."""
 
 
 def main() -> None:
@@ -62,7 +48,7 @@ def serve(
     settings = read_settings(host=host, port=port, data_dir=data_dir)
     configure_logs(level=settings.log_level, form=settings.log_format)
     with listen(settings.host, settings.port) as listener:
-        _run(_serve(settings, listener))
+        run_command(_serve(settings, listener))
 
 
 async def _serve(settings: Settings, listener: socket.socket) -> None:
@@ -73,7 +59,7 @@ async def _serve(settings: Settings, listener: socket.socket) -> None:
     address, port = listener.getsockname()[:2]
     url = f"http://{f'[{address}]' if ':' in address else address}:{port}"
     async with opened_engine(settings) as engine:
-        await _load_if_older(engine)
+        await load_if_older(engine)
         async with opened_directory(engine, settings) as directory:
             await serve_app(
                 create_app(directory.operations, settings=settings, behind=behind_app(directory)),
@@ -91,19 +77,19 @@ def load(
 ) -> None:
     """Load the shipped directory into the graph. Safe to repeat: what is there already is not made twice."""
     settings = read_settings(data_dir=data_dir)
-    _run(_load(settings, force=force))
+    run_command(_load(settings, force=force))
 
 
 async def _load(settings: Settings, *, force: bool) -> None:
     async with opened_engine(settings) as engine:
-        if not await _load_if_older(engine, force=force):
+        if not await load_if_older(engine, force=force):
             typer.echo("The graph already holds the shipped directory; nothing to do (--force compares and loads again).")
 
 
 @app.command()
 def status(data_dir: DataDir = None) -> None:
     """Say which engine is used, which version of the directory it holds, and whether that is the shipped one."""
-    _run(_status(read_settings(data_dir=data_dir)))
+    run_command(_status(read_settings(data_dir=data_dir)))
 
 
 async def _status(settings: Settings) -> None:
@@ -134,7 +120,7 @@ def query(
         raise typer.BadParameter(f"{variables!r} is no JSON: {exc}", param_hint="--variables") from exc
     if not isinstance(values, dict):
         raise typer.BadParameter(f"{variables!r} is no JSON object", param_hint="--variables")
-    body = _run(_query(read_settings(data_dir=data_dir), document.read(), variables=values, operation=operation))
+    body = run_command(_query(read_settings(data_dir=data_dir), document.read(), variables=values, operation=operation))
     typer.echo(orjson.dumps(body, option=orjson.OPT_INDENT_2))
     if "errors" in body:
         raise typer.Exit(EXIT_FAILED)
@@ -146,7 +132,7 @@ async def _query(settings: Settings, document: str, *, variables: dict[str, Any]
     from web.parameters import Parameters
 
     async with opened_engine(settings) as engine:
-        await _load_if_older(engine)
+        await load_if_older(engine)
         async with opened_directory(engine, settings) as directory:
             try:
                 result = await directory.operations.run(Parameters(document, operation, variables), context=directory.context)
@@ -169,46 +155,4 @@ def export_schema(
         output.write_text(text, encoding="utf-8")
 
 
-async def _load_if_older(engine: "Engine", *, force: bool = False) -> bool:
-    """Load the shipped directory unless the graph holds it already; whether it was loaded."""
-    from seeds.load import is_current, load_directory
-
-    if not force and await is_current(engine):
-        return False
-    await engine.prepare()
-    with loading_progress() as report:
-        loaded = await load_directory(engine, progress=report)
-    sys.stderr.write(
-        f"netzlotse: version {loaded.version} of the directory is loaded: {loaded.added} nodes and edges added, "
-        f"{loaded.changed} changed, {loaded.removed} removed, {loaded.unchanged} as they were\n"
-    )
-    return True
-
-
-def _run(work: Coroutine[Any, Any, T]) -> T:
-    """Run *work* on a fast event loop. SIGINT and SIGTERM cancel it, so that the engine is closed on every way out.
-
-    Raises CommandFailed, and typer.Exit after a signal.
-    """
-    from uvloop import new_event_loop
-
-    from graph.errors import EngineSetupError, ServiceUnavailable
-    from seeds.problems import SeedError
-
-    async def cancelled_by_sigterm() -> T:
-        task = asyncio.current_task()
-        assert task is not None
-        asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, task.cancel)
-        return await work
-
-    with asyncio.Runner(loop_factory=new_event_loop) as runner:
-        try:
-            return runner.run(cancelled_by_sigterm())
-        except (asyncio.CancelledError, KeyboardInterrupt) as exc:
-            sys.stderr.write("netzlotse: interrupted\n")
-            raise typer.Exit(EXIT_INTERRUPTED) from exc
-        except (EngineSetupError, ServiceUnavailable) as exc:
-            raise CommandFailed(" ".join(str(exc).split())) from exc
-        except SeedError as exc:
-            # A line for each problem: whoever keeps the files reads them all.
-            raise CommandFailed(str(exc)) from exc
+add_exchange(app)
