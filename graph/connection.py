@@ -81,16 +81,16 @@ class _Statement:
         region = where.pop(REGION, None)
         conditions = [f"n.typeName = '{question.type_name}'"] if question.type_name in ABSTRACT["Actor"] else []
         if region:
-            pattern = region_start(question.label, region["key"], "n", self._projection)
+            match = region_start(question.label, region, "n", self._projection)
         else:
-            pattern = f"(n:{question.label})"
+            match = f"MATCH (n:{question.label})"
             conditions += (f"{key.expression.format(n='n')} IS NOT NULL" for key in question.keys)
         if question.type_name in ABSTRACT or MODEL[question.type_name].dated:
             conditions.append(live("n"))
         asked = (predicate(where, question.type_name, "n", self._projection), cursors)
         conditions += (text for text in asked if text not in ("", "true"))
         tail = f" WHERE {' AND '.join(conditions)}" if conditions else ""
-        return f"MATCH {pattern}{tail}{' WITH DISTINCT n' if region else ''}"
+        return f"{match}{tail}{' WITH DISTINCT n' if region else ''}"
 
     def _cursors(self) -> str:
         page, keys = self._question.page, self._question.keys

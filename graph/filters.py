@@ -29,19 +29,31 @@ _ON_LISTS: Final[dict[str, str]] = {
     "hasAll": "all(item IN {p} WHERE item IN {v})",
 }
 REGION: Final = "region"
-"""The filter by region is a start of the statement where it can be, see `region_start`."""
+"""The filter by region, `{key, within}`: `within` are the keys of all regions inside down to the Kreis, and of their districts."""
 
-# A region's own actors and those of every region inside it, and the actors whose district holds any of these.
-_WITHIN: Final[dict[str, str]] = {
-    "Actor": "(:Region {{id: {p}}})<-[:PART_OF*0..4]-(:Region)-[:IN_DISTRICT*0..1]->(:Region)<-[:ACTIVE_IN]-({n})",
+# Actors are tied to Kreise and what is above them; a municipality's own are those that are located there.
+_ACTIVE: Final = "(:Region {{id: within}})<-[:ACTIVE_IN]-({n})"
+_INSIDE: Final[dict[str, str]] = {
+    "Actor": "(:Region {{id: {p}}})<-[:IN_REGION]-(:Location)<-[:LOCATED_AT]-({n})",
     "Event": "(:Region {{id: {p}}})<-[:PART_OF*0..4]-(:Region)<-[:IN_REGION]-(:Location)<-[:LOCATED_AT]-({n})",
     "Region": "(:Region {{id: {p}}})<-[:PART_OF*1..4]-({n})",
 }
 
 
-def region_start(label: str, key: str, variable: str, projection: Projection) -> str:
-    """The pattern that finds the nodes of a region from the region's side: 10 to 60 times faster than testing each node."""
-    return _WITHIN[label].format(n=f"{variable}:{label}", p=projection.parameter(key))
+def region_start(label: str, region: Where, variable: str, projection: Projection) -> str:
+    """The MATCH that finds the nodes of a region from the region's side: 10 to 60 times faster than testing each node."""
+    if label == "Actor" and region["within"]:
+        return f"UNWIND {projection.parameter(region['within'])} AS within MATCH {_ACTIVE.format(n=f'{variable}:{label}')}"
+    return f"MATCH {_INSIDE[label].format(n=f'{variable}:{label}', p=projection.parameter(region['key']))}"
+
+
+def _in_region(label: str, region: Where, variable: str, projection: Projection) -> str:
+    if label == "Actor" and region["within"]:
+        other = projection.variable()
+        return (
+            f"EXISTS {{ MATCH ({variable})-[:ACTIVE_IN]->({other}:Region) WHERE {other}.id IN {projection.parameter(region['within'])} }}"
+        )
+    return f"EXISTS {{ MATCH {_INSIDE[label].format(n=variable, p=projection.parameter(region['key']))} }}"
 
 
 def predicate(where: Where, type_name: str, variable: str, projection: Projection) -> str:
@@ -61,9 +73,8 @@ def _each(where: Where, type_name: str, variable: str, projection: Projection) -
             case "NOT":
                 # A comparison with a missing value is neither true nor false; `NOT` must still keep the node.
                 yield f"NOT coalesce({predicate(asked, type_name, variable, projection)}, false)"
-            case "region":
-                label = MODEL[_concrete(type_name)].label
-                yield f"EXISTS {{ MATCH {_WITHIN[label].format(n=variable, p=projection.parameter(asked['key']))} }}"
+            case _ if name == REGION and REGION not in MODEL[_concrete(type_name)].fields:
+                yield _in_region(MODEL[_concrete(type_name)].label, asked, variable, projection)
             case _:
                 yield _on_field(MODEL[_concrete(type_name)].fields[name], name, asked, variable, projection)
 

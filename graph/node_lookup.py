@@ -31,15 +31,19 @@ def type_and_key(text: str) -> tuple[str, str]:
 
 
 async def node_by(type_name: str, lookup: str, value: str, children: Children, *, days: Days, reader: Reader) -> dict[str, Any] | None:
-    """The live node of *type_name* whose stored *lookup* property is *value*; null if there is none. One statement."""
+    """The live node of *type_name* whose `id` is *value*, or whose list *lookup* holds it; null if there is none. One statement."""
     projection = Projection()
     node = MODEL[ABSTRACT.get(type_name, (type_name,))[0]]
     placeholder = projection.parameter(value)
-    key = f"{placeholder} IN n.externalIds" if lookup == "externalIds" else f"n.{lookup} = {placeholder}"
-    conditions = [key, *([f"n.typeName = '{type_name}'"] if node.label == "Actor" and type_name not in ABSTRACT else [])]
+    inline = f" {{id: {placeholder}}}" if lookup == "id" else ""
+    conditions = [
+        *([] if inline else [f"{placeholder} IN n.{lookup}"]),
+        *([f"n.typeName = '{type_name}'"] if node.label == "Actor" and type_name not in ABSTRACT else []),
+    ]
     if node.dated:
         conditions.append(live("n"))
-    match = f"MATCH (n:{node.label}) WHERE {' AND '.join(conditions)} WITH n ORDER BY n.id LIMIT 1"
+    where = f" WHERE {' AND '.join(conditions)}" if conditions else ""
+    match = f"MATCH (n:{node.label}{inline}){where} WITH n ORDER BY n.id LIMIT 1"
     text = f"{match} RETURN {projection.node(children, 'n')} AS node"
     # The one cast: the text is compiled from the model, never from a user's words.
     records = await reader.read(cast(LiteralString, text), **days.parameters, **projection.parameters)

@@ -60,6 +60,11 @@ class Gazetteer:
                 self._named[form].append(region)
             if (base := without_addition(name)) != name:
                 self._based[base].append(region)
+        self._inside: dict[str, list[str]] = defaultdict(list)
+        for region in self._regions.values():
+            if region.level != "MUNICIPALITY":
+                for above in filter(None, (region.parent, *region.districts)):
+                    self._inside[above].append(region.key)
         self._bare: dict[str, str] = {}
         for name in (*self._named, *self._based):
             self._bare.setdefault(bare(name), name)
@@ -151,6 +156,25 @@ class Gazetteer:
             found[region.key] = None
             stack += [above for above in (region.parent, *region.districts) if above and above not in found]
         return tuple(sorted(found, key=lambda k: (_SPECIFIC.index(self._regions[k].level), k)))
+
+    def keys(self, level: str) -> list[str]:
+        """The keys of all regions of a level, in order."""
+        return sorted(key for key, region in self._regions.items() if region.level == level)
+
+    def within(self, key: str) -> tuple[str, ...]:
+        """*key* and the keys of all regions inside it down to the Kreis, and of the districts that hold any of these Kreise.
+
+        Empty for a municipality, which is inside of a Kreis. Raises `PlaceNotFound`.
+        """
+        if self.region(key).level == "MUNICIPALITY":
+            return ()
+        found: dict[str, None] = {}
+        stack = [key]
+        while stack:
+            region = self._regions[stack.pop()]
+            found |= dict.fromkeys((region.key, *region.districts))
+            stack += self._inside.get(region.key, ())
+        return tuple(sorted(found))
 
     def rank(self, key: str) -> int:
         """How specific a region's level is: 0 for a municipality, 6 for the country."""

@@ -7,8 +7,10 @@ from typing import Annotated, Any
 from strawberry import Info, argument, field
 
 from graph.connection import ListQuestion, connection
+from graph.filters import REGION
 from graph.keyset import page_of
 from graph.node_lookup import node_by, type_and_key
+from resolvers.places import Gazetteer
 from schema.connections import ActorsConnection, Connection
 from schema.context import Context
 from schema.inputs import NodeBy
@@ -29,8 +31,7 @@ def listing(node: type, description: str) -> Any:
     async def resolve(info: Info[Context], **_: Any) -> Any:
         asked = question(info)
         a = asked.arguments
-        where = a.get("where") or {}
-        _check_regions(where, info.context)
+        where = with_regions(a.get("where") or {}, info.context.snapshot.gazetteer)
         page = page_of(first=a.get("first"), after=a.get("after"), last=a.get("last"), before=a.get("before"))
         listed = ListQuestion(name, page, keys(name, a.get("orderBy")), where)
         return await connection(listed, asked.only, days=info.context.days(a), reader=info.context.reader)
@@ -83,11 +84,18 @@ def _with_arguments(resolve: Any, arguments: dict[str, Any], *, required: tuple[
     return resolve
 
 
-def _check_regions(where: dict[str, Any], context: Context) -> None:
-    """Every region that a filter names must exist. Raises `PlaceNotFound`."""
-    for name, asked in where.items():
-        if name == "region" and asked and "key" in asked:
-            context.snapshot.gazetteer.region(str(asked["key"])) if isinstance(asked["key"], str) else None
-        for part in asked if isinstance(asked, list) else [asked]:
-            if isinstance(part, dict) and name != "region":
-                _check_regions(part, context)
+def with_regions(where: dict[str, Any], gazetteer: Gazetteer) -> dict[str, Any]:
+    """*where* with every region's key checked and joined by the keys of what is inside. Raises `PlaceNotFound`."""
+    return {name: _with_region(name, asked, gazetteer) for name, asked in where.items()}
+
+
+def _with_region(name: str, asked: Any, gazetteer: Gazetteer) -> Any:
+    match asked:
+        case {"key": str(key)} if name == REGION:
+            return {"key": key, "within": list(gazetteer.within(key))}
+        case dict():
+            return with_regions(asked, gazetteer)
+        case list():
+            return [_with_region(name, part, gazetteer) for part in asked]
+        case _:
+            return asked

@@ -9,7 +9,7 @@ from graph.vocabulary import ActionField, OrganizationType
 from resolvers.search import SearchQuestion, search
 from schema.context import Context
 from schema.inputs import RegionFilter
-from schema.lists import AsOf
+from schema.lists import AsOf, with_regions
 from schema.selection import question
 from schema.types.agreement import Agreement, LegalInstrument
 from schema.types.event import Event, EventSeries
@@ -65,9 +65,7 @@ async def _search(
 ) -> Any:
     asked = question(info)
     a = asked.arguments
-    chosen = a.get("where") or {}
-    if region := chosen.get("region"):
-        info.context.snapshot.gazetteer.region(region["key"])
+    chosen = with_regions(a.get("where") or {}, info.context.snapshot.gazetteer)
     searched = SearchQuestion(a["text"], chosen, a["first"], a.get("after"))
     return await search(searched, asked.only, days=info.context.days(a), reader=info.context.reader)
 

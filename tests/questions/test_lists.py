@@ -83,6 +83,8 @@ async def test_fragments_on_interfaces_and_directives_are_followed(ask: Asker) -
         ("{type: {eq: RECOGNITION_BODY}, responsibilities: {none: {role: {eq: DECIDES}}}}", 0),
         ("{actionFields: {hasAll: [RECOGNITION]}, type: {eq: RECOGNITION_BODY}}", 1),
         ("{externalIds: {has: \"nothing\"}}", 0),
+        ("{type: {eq: JOBCENTER}, locations: {some: {region: {key: {startsWith: \"05112\"}}}}}", 1),
+        ("{type: {in: [MUNICIPALITY, DISTRICT]}, region: {key: \"03351006\"}}", 2),
     ],
 )  # fmt: skip
 async def test_filters_narrow_the_list_in_one_statement(ask: Asker, where: str, count: int) -> None:

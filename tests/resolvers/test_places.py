@@ -110,3 +110,9 @@ def test_type_ahead_helps_with_spelling() -> None:
 
 def test_a_point_lies_in_the_kreise_of_the_nearest_postal_code() -> None:
     assert GAZETTEER.point(52.61, 10.1).kreise == ("03351",)
+
+
+def test_inside_a_land_are_its_kreise_and_the_districts_that_hold_them() -> None:
+    assert GAZETTEER.within("03") == ("03", "03159", "033", "03351", "hwk-00087")
+    assert GAZETTEER.within("hwk-00087") == ("03351", "hwk-00087")
+    assert GAZETTEER.within("03351006") == ()
