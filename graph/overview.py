@@ -14,16 +14,21 @@ def _count(name: str, *, dated: bool) -> str:
 
 
 # The one cast: the text is made of the model's own names.
-_COUNTS: Final = cast(
+_OVERVIEW: Final = cast(
     LiteralString,
     f"CALL () {{ MATCH (a:Actor) WHERE {live('a')} WITH coalesce(a.type, a.typeName) AS type, count(a) AS count ORDER BY type "
     f"RETURN collect([type, count]) AS actors }} {' '.join(_count(node.label, dated=node.dated) for node in _OTHERS)} "
-    f"RETURN actors, {', '.join(node.label for node in _OTHERS)}",
+    "CALL () { MATCH (s:Source) WHERE s.licence IS NOT NULL WITH DISTINCT s.licence AS licence ORDER BY licence LIMIT 100 "
+    "RETURN collect(licence) AS licences } "
+    f"RETURN actors, licences, {', '.join(node.label for node in _OTHERS)}",
 )
 
 
-async def counts_by_type(*, days: Days, reader: Reader) -> list[dict[str, Any]]:
-    """`{type, count}` for each type of organization, then for each other type of node, each in alphabetical order. One statement."""
-    record = (await reader.read(_COUNTS, **days.parameters))[0]
+async def overview(*, days: Days, reader: Reader) -> tuple[list[dict[str, Any]], list[str]]:
+    """`{type, count}` for each type of organization, then for each other type of node; and the licences of all sources, each once.
+
+    Each in alphabetical order. One statement.
+    """
+    record = (await reader.read(_OVERVIEW, **days.parameters))[0]
     others = ({"type": node.name, "count": record[node.label]} for node in sorted(_OTHERS, key=lambda node: node.name))
-    return [*({"type": type_, "count": count} for type_, count in record["actors"]), *others]
+    return [*({"type": type_, "count": count} for type_, count in record["actors"]), *others], record["licences"]

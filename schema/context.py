@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Protocol
 
-from graph.errors import BadUserInput
 from graph.reader import Days, Reader
 from resolvers.snapshot import Snapshot
 
@@ -43,10 +42,3 @@ class Context:
     def asking(self) -> dict[str, Any]:
         """What questions need that resolve places."""
         return {"gazetteer": self.snapshot.gazetteer, "reader": self.reader}
-
-
-def required(arguments: Mapping[str, Any], name: str) -> Any:
-    """An argument that must be there. Raises `BadUserInput`."""
-    if arguments.get(name) is None:
-        raise BadUserInput(f"`{name}` is missing.", argument=name)
-    return arguments[name]

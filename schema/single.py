@@ -6,7 +6,7 @@ import strawberry
 from strawberry import Info, argument, field
 
 from graph.node_lookup import node_by, nodes_by_id, projected
-from graph.overview import counts_by_type
+from graph.overview import overview
 from graph.projection import Slots, bounded_first
 from graph.selection import Selection, fields_named, shaped
 from resolvers.places import Place as FoundPlace
@@ -75,9 +75,10 @@ async def _directory(info: Info[Context], as_of: AsOf = None) -> Any:
     asked = question(info)
     context = info.context
     version = context.snapshot.version
-    counts = []
-    if fields_named(asked.only, "counts"):
-        counts = await counts_by_type(days=context.days(asked.arguments), reader=context.reader)
+    counts: list[dict[str, Any]] = []
+    licences: list[str] = []
+    if fields_named(asked.only, "counts", "licences"):
+        counts, licences = await overview(days=context.days(asked.arguments), reader=context.reader)
     return shaped(
         asked.only,
         {
@@ -85,8 +86,17 @@ async def _directory(info: Info[Context], as_of: AsOf = None) -> Any:
             "dataAsOf": version.data_as_of,
             "loadedAt": version.loaded_at,
             "counts": lambda s: [shaped(s.only, count) for count in counts],
+            "licences": licences,
+            "rateLimit": lambda s: _standing(s, context),
         },
     )
+
+
+def _standing(selection: Selection, context: Context) -> dict[str, Any] | None:
+    standing = context.standing
+    if standing is None:
+        return None
+    return shaped(selection.only, {"limit": standing.quota, "remaining": standing.remaining, "resetSeconds": standing.reset_s})
 
 
 region_answer = field(

@@ -1,7 +1,9 @@
 """The command `netzlotse`, and the composition root: the one place that knows every room, the seeds included."""
 
+import asyncio
 import socket
 import sys
+from importlib import import_module
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -58,8 +60,11 @@ async def _serve(settings: Settings, listener: socket.socket) -> None:
 
     address, port = listener.getsockname()[:2]
     url = f"http://{f'[{address}]' if ':' in address else address}:{port}"
+    # Importing the schema takes a second, in which the database starts.
+    importing = asyncio.create_task(asyncio.to_thread(import_module, "schema.build"))
     async with opened_engine(settings) as engine:
         await load_if_older(engine)
+        await importing
         async with opened_directory(engine, settings) as directory:
             await serve_app(
                 create_app(directory.operations, settings=settings, behind=behind_app(directory)),

@@ -134,9 +134,20 @@ class TypeCount:
     count: int = field(description="How many, on the asked day.")
 
 
+@strawberry.type(description="How the client stands with its rate of requests.")
+class RateLimit:
+    limit: int = field(description="Points in a window; a request takes one, a costly one more.")
+    remaining: int = field(description="Points that are left.")
+    reset_seconds: int = field(description="Seconds until all are back.")
+
+
 @strawberry.type(description="The directory itself.")
 class Directory:
     version: int = field(description="Goes up with every change of the data.")
     data_as_of: date | None = field(description="Day of the newest fact.")
     loaded_at: str | None = field(description="Instant of the last change, ISO 8601, UTC.")
     counts: list[TypeCount] = field(description="What it holds, by type.")
+    licences: list[str] = field(
+        description="Under which terms its sources may be used, each once, in alphabetical order; see `sources` for which."
+    )
+    rate_limit: RateLimit | None = field(description="How the client stands; null where requests aren't limited.")
