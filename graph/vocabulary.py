@@ -215,6 +215,38 @@ class Language(Term):
     EN = "EN", "English (Englisch)."
 
 
+class CoverageStatus(Term):
+    """Whether a field is covered in a region (Abdeckung)."""
+
+    COVERED = "COVERED", "By an actor that is seated there and decides or provides (abgedeckt)."
+    COVERED_FROM_OUTSIDE = "COVERED_FROM_OUTSIDE", "Only by actors that are seated elsewhere (von außerhalb abgedeckt)."
+    ABSENT = "ABSENT", "Somebody looked and found nobody (fehlt)."
+    UNKNOWN = "UNKNOWN", "Nobody is recorded and nobody has looked; not a gap (unbekannt)."
+
+
+class GapKind(Term):
+    """What is missing in the network (Art der Lücke)."""
+
+    UNCOVERED = "UNCOVERED", "Nobody covers a field in a Kreis, and somebody has looked (nicht abgedeckt)."
+    MISSING_TIE = "MISSING_TIE", "Two actors of the same Kreis and field aren't tied, though others like them are (fehlende Beziehung)."
+    SINGLE_POINT_OF_FAILURE = (
+        "SINGLE_POINT_OF_FAILURE",
+        "An actor, or a tie, without which others are cut off from the network (einzige Verbindung).",
+    )
+    DISTANCE_DESERT = "DISTANCE_DESERT", "Who covers a field is far from many people (weite Wege)."
+    DECLARED_NOT_RECORDED = "DECLARED_NOT_RECORDED", "A programme declares more projects than are recorded (angegeben, nicht erfasst)."
+    DUE_FOR_REVIEW = "DUE_FOR_REVIEW", "An actor or a tie should be looked at again (Prüfung fällig)."
+    ONLY_ONE_CONTACT = "ONLY_ONE_CONTACT", "An actor has a single recorded contact (nur eine Ansprechstelle)."
+
+
+class Severity(Term):
+    """How much a gap weighs, by a rule for each kind (Gewicht)."""
+
+    HIGH = "HIGH", "Look at this first (hoch)."
+    MEDIUM = "MEDIUM", "Worth planning for (mittel)."
+    LOW = "LOW", "Good to know (gering)."
+
+
 class Direction(Term):
     """Which way a list is ordered (Sortierung)."""
 

@@ -12,6 +12,8 @@ from resolvers.referral import ActorGoal, FieldGoal
 from resolvers.referral_answer import PathQuestion, referral_paths
 from resolvers.responsibility import responsible_for
 from schema.context import Context
+from schema.coverage import coverage_answer
+from schema.gaps import network_gaps_answer
 from schema.inputs import ActorStart, GoalInput, Near, PlaceInput, SituationInput
 from schema.lists import AsOf, listing, lookup
 from schema.search import search_answer
@@ -61,6 +63,8 @@ class Query:
     places = places_answer
     search = search_answer
     directory = directory_answer
+    coverage = coverage_answer
+    network_gaps = network_gaps_answer
 
     @field(
         graphql_type=NearestConnection,
