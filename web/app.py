@@ -23,6 +23,7 @@ from web.ide import ide_routes
 from web.metrics import Metrics, MetricsEndpoint, Readings
 from web.operations import Operations
 from web.origins import origins_of
+from web.pages.finder import finder_routes
 from web.persisted import PersistedDocuments
 from web.rate_limit import RateLimit
 from web.representation import Representations
@@ -80,6 +81,7 @@ def create_app(operations: Operations, *, settings: Settings, behind: Behind) ->
         Route("/graphql", endpoint, methods=list(METHODS)),
         Route("/healthz", healthz),
         Route("/readyz", ReadyEndpoint(behind.readiness).__call__),
+        *finder_routes(operations, context_factory=behind.context_factory),
     ]
     if settings.metrics:
         routes.append(Route("/metrics", MetricsEndpoint(metrics, settings.metrics_token.get_secret_value()).__call__))

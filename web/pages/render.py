@@ -1,0 +1,90 @@
+"""Templates to pages: escaped, with a policy that lets nothing in but our own files."""
+
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+from typing import Any, Final
+from urllib.parse import urlencode, urlsplit
+
+import segno
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+from starlette.responses import HTMLResponse, Response
+
+from web.pages import forms
+from web.pages.words import LANGUAGES, Words
+
+FOLDER: Final = Path(__file__).parent
+STATIC_PATH: Final = "/finder/static"
+
+_POLICY: Final = (
+    "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; "
+    "frame-ancestors 'none'; require-trusted-types-for 'script'"
+)
+# The address of an answer can hold an age: nobody keeps the page, and no link passes the address on.
+_HEADERS: Final = {"Content-Security-Policy": _POLICY, "Cache-Control": "no-store", "Referrer-Policy": "no-referrer"}
+
+
+def day(value: str | None) -> Markup:
+    """An ISO date as people in Germany write it, never broken into lines; empty for none."""
+    return Markup('<span class="num">{}</span>').format(date.fromisoformat(value).strftime("%d.%m.%Y")) if value else Markup("")
+
+
+def whole_km(distance: float) -> Markup:
+    """A distance in km, rounded as its precision deserves."""
+    return Markup('<span class="num">{}</span>').format(max(1, round(distance)))
+
+
+def host(address: str) -> str:
+    """What to show for a link: the host, and the path if it says more."""
+    parts = urlsplit(address)
+    return (parts.netloc + parts.path).rstrip("/")
+
+
+def dialled(number: str) -> str:
+    """A German telephone number as `tel:` wants it (RFC 3966)."""
+    digits = "".join(c for c in number if c.isdigit() or c == "+")
+    return f"+49{digits[1:]}" if digits.startswith("0") and not digits.startswith("00") else digits
+
+
+def map_address(seat: Mapping[str, Any]) -> str:
+    """OpenStreetMap at an address, or at the middle of what is known. A link only: nothing is fetched from there."""
+    if seat.get("street"):
+        query = f"{seat['street']}, {seat.get('postalCode') or ''} {seat.get('city') or ''}"
+        return f"https://www.openstreetmap.org/search?{urlencode({'query': query})}"
+    return f"https://www.openstreetmap.org/#map=13/{seat['lat']}/{seat['lon']}"
+
+
+def nameable(label: str) -> str:
+    """A suggestion as the place field understands it: without the Kreis that tells namesakes apart."""
+    return label.rpartition(" (")[0] if label.endswith(")") else label
+
+
+def qr_code(address: str) -> Markup:
+    """The address as a QR code in SVG, with the quiet zone of four that readers need."""
+    code = segno.make(address, error="m", micro=False)
+    # The text is segno's own drawing: no part of the address stands in it.
+    return Markup(code.svg_inline(border=4, omitsize=True, dark="#000", light="#fff", svgclass=None, lineclass=None))
+
+
+def _environment() -> Environment:
+    made = Environment(
+        loader=FileSystemLoader(FOLDER / "templates"), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+    )
+    made.filters.update(
+        {"day": day, "whole_km": whole_km, "host": host, "dialled": dialled, "map_address": map_address, "nameable": nameable}
+    )
+    return made
+
+
+_templates: Final = _environment()
+
+
+def page(
+    template: str, words: Words, *, question: forms.Question, status: int = 200, headers: Mapping[str, str] | None = None, **shown: Any
+) -> Response:
+    """The page that *template* makes in the language of *words*."""
+    text = _templates.get_template(template).render(t=words, q=question, languages=LANGUAGES, static=STATIC_PATH, forms=forms, **shown)
+    return HTMLResponse(
+        text, status_code=status, headers={**_HEADERS, "Content-Language": words.lang, "Vary": "Accept-Language", **(headers or {})}
+    )

@@ -1,0 +1,78 @@
+"""The page's words in each of its languages (words/*.toml), and the choice of one."""
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any, Final
+
+from markupsafe import Markup, escape
+
+LANGUAGES: Final[Mapping[str, str]] = {
+    "de": "Deutsch",
+    "en": "English",
+    "ar": "العربية",
+    "fa": "فارسی",
+    "ru": "Русский",
+    "tr": "Türkçe",
+    "uk": "Українська",
+}
+"""Each language by its ISO 639-1 code, in its own words."""
+
+_RIGHT_TO_LEFT: Final = frozenset({"ar", "fa"})
+_FOLDER: Final = Path(__file__).parent / "words"
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The words of one language. Data stays in German: where the page isn't German, it is marked as such."""
+
+    lang: str
+    table: Mapping[str, Any]
+
+    @property
+    def direction(self) -> str:
+        """How the language is written: ltr or rtl."""
+        return "rtl" if self.lang in _RIGHT_TO_LEFT else "ltr"
+
+    def german(self, text: object) -> Markup:
+        """*text* of the directory, marked as German on a page in another language."""
+        return escape(text) if self.lang == "de" else Markup('<bdi lang="de">{}</bdi>').format(text)
+
+    def words(self, text: str) -> Markup:
+        """*text* that is already in this language, so that nothing marks it as German."""
+        return escape(text)
+
+    def plain(self, key: str, /, **data: object) -> str:
+        """The words under *key* for places where no markup can be. *key* may name a table, as `field.TRAINING`."""
+        entry: Any = self.table
+        for part in key.split("."):
+            entry = entry[part]
+        return str(entry).format_map(data)
+
+    def __call__(self, key: str, /, **data: object) -> Markup:
+        """The words under *key* with *data* in its places, the data marked as German."""
+        return Markup(escape(self.plain(key, **{name: f"{{{name}}}" for name in data}))).format_map(
+            {name: escape(value) if isinstance(value, int | Markup) else self.german(value) for name, value in data.items()}
+        )
+
+
+@cache
+def words_of(lang: str) -> Words:
+    """The words of one of `LANGUAGES`."""
+    return Words(lang, tomllib.loads((_FOLDER / f"{lang}.toml").read_text(encoding="utf-8")))
+
+
+def chosen_language(asked: str, accepted: str) -> str:
+    """*asked* by the address if the page has it, else the first that the browser *accepted* (Accept-Language), else German."""
+    if asked in LANGUAGES:
+        return asked
+    ranked: list[tuple[float, int, str]] = []
+    for n, part in enumerate(accepted.split(",")[:20]):
+        name, _, weight = part.strip().partition(";q=")
+        try:
+            ranked.append((-float(weight or 1), n, name.split("-")[0].lower()))
+        except ValueError:
+            continue
+    return next((name for weight, _, name in sorted(ranked) if weight < 0 and name in LANGUAGES), "de")
