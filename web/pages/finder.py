@@ -13,6 +13,7 @@ from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from graph.errors import AmbiguousPlace, BadUserInput, DirectoryError, PlaceNotFound, ServiceUnavailable
+from web.answers import COST_PER_POINT
 from web.errors import HttpRefusal
 from web.operations import Operations
 from web.pages.answer import arranged
@@ -20,6 +21,7 @@ from web.pages.forms import PATH, Question, read_question
 from web.pages.render import FOLDER, STATIC_PATH, page, qr_code
 from web.pages.words import Words, chosen_language, words_of
 from web.parameters import Parameters
+from web.rate_limit import standing_of
 
 DOCUMENT: Final = (Path(__file__).parent / "finder.graphql").read_text(encoding="utf-8")
 
@@ -68,7 +70,12 @@ class Finder:
             "situation": question.situation,
             "lang": "DE" if words.lang == "de" else "EN",
         }
-        result = await self.operations.run(Parameters(DOCUMENT, "Finder", variables), context=lambda: self.context_factory(request))
+        prepared = self.operations.prepare(Parameters(DOCUMENT, "Finder", variables), queries_only=True)
+        accepted = self.operations.accept(prepared, context=lambda: self.context_factory(request))
+        # As at /graphql: what is dear costs the client more of its rate.
+        if (standing := standing_of(request.scope)) is not None:
+            standing.charge(accepted.cost // COST_PER_POINT)
+        result = await self.operations.execute(accepted)
         for error in result.errors or ():
             raise _cause(error)
         assert result.data is not None, "an operation without errors has data"
