@@ -56,7 +56,7 @@ async def test_no_statement_scans_what_grows(ask: Asker, schema: GraphQLSchema, 
         first = (await ask("{ organizations(first: 5) { pageInfo { endCursor } } }")).data["organizations"]
         document %= first["pageInfo"]["endCursor"]
     recorder = Recorder(ask.engine)
-    asker = Asker(cast(Engine, ask.engine), schema, ask.snapshot, {})
+    asker = Asker(ask.engine, schema, ask.snapshot, {})
     asker.reader = recorder
     assert (await asker(document)).errors == []
     assert recorder.asked
