@@ -42,6 +42,7 @@ _THERE: Final[dict[str, str]] = {
 _WARNINGS: Final[dict[str, str]] = {
     "UNVERIFIED_TIE": "Mindestens eine Angabe auf diesem Weg hat noch niemand geprüft.",
     "REVIEW_OVERDUE": "Mindestens eine Angabe auf diesem Weg ist alt. Bitte vor der Weitergabe prüfen.",
+    "OTHER_DISTRICT": "Dieser Weg führt zu Stellen, die für einen anderen Bezirk zuständig sind.",
     "SEARCH_CUT_SHORT": "Die Suche wurde abgebrochen; es kann weitere Wege geben.",
 }
 _BROKEN: Final[dict[str, str]] = {

@@ -1,17 +1,20 @@
 """Which referral paths lead from where a person stands to the service they need; and if none does, where it breaks."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from heapq import nsmallest
 from typing import Final
+
+import numpy as np
 
 from graph.errors import BadUserInput
 from graph.model import MOST
 from graph.ties import NEVER, Ties
 from resolvers.referral_network import MOST_STEPS, Network, Question
-from resolvers.referral_question import EXPIRED, NOT_YET_VALID, Situation, asked_of
+from resolvers.referral_question import EXPIRED, NOT_YET_VALID, Flags, Situation, asked_of
 from resolvers.referral_reach import NO_TIE, NOBODY_OFFERS, Break, break_of
 from resolvers.referral_search import Limits, Path, best_paths
 
@@ -89,20 +92,36 @@ class ReferralPaths:
         self._limits = limits or Limits()
 
     async def find(
-        self, starts: Sequence[str], *, to: FieldGoal | ActorGoal, situation: Situation, as_of: date, max_steps: int = 5, first: int = 3
+        self,
+        starts: Sequence[str],
+        *,
+        to: FieldGoal | ActorGoal,
+        situation: Situation,
+        as_of: date,
+        max_steps: int = 5,
+        first: int = 3,
+        only: Collection[str] | None = None,
     ) -> Found:
         """As `search`, in a thread where the network is so large that others would have to wait."""
-        if self.ties.to.size <= IN_THREAD_ABOVE:
-            return self.search(starts, to=to, situation=situation, as_of=as_of, max_steps=max_steps, first=first)
-        return await asyncio.to_thread(self.search, starts, to=to, situation=situation, as_of=as_of, max_steps=max_steps, first=first)
+        search = partial(self.search, starts, to=to, situation=situation, as_of=as_of, max_steps=max_steps, first=first, only=only)
+        return search() if self.ties.to.size <= IN_THREAD_ABOVE else await asyncio.to_thread(search)
 
     def search(
-        self, starts: Sequence[str], *, to: FieldGoal | ActorGoal, situation: Situation, as_of: date, max_steps: int = 5, first: int = 3
+        self,
+        starts: Sequence[str],
+        *,
+        to: FieldGoal | ActorGoal,
+        situation: Situation,
+        as_of: date,
+        max_steps: int = 5,
+        first: int = 3,
+        only: Collection[str] | None = None,
     ) -> Found:
         """The *first* best paths from any of *starts* on the day *as_of*, each over 1 to *max_steps* ties.
 
         Order: fewest steps; freshest by the weakest tie, never verified last; ids. A hop may be taken when its tie asks for
         nothing that the situation excludes and both its ends are there on the day. Starts that nobody may see are left out.
+        *only*: ids that a path may lead to; where it is given and nothing is found, the missing hop isn't looked for.
         Raises BadUserInput for *max_steps* outside of 1 to 8 and *first* outside of 1 to 100.
         """
         if not 1 <= max_steps <= MOST_STEPS:
@@ -110,7 +129,7 @@ class ReferralPaths:
         if not 1 <= first <= MOST:
             raise BadUserInput(f"`first` must be between 1 and {MOST}, not {first}.", argument="first", value=first)
         known = sorted({number for start in starts if (number := self.ties.number_of(start)) is not None})
-        question = self._question(to, situation=situation, as_of=as_of, max_steps=max_steps)
+        question = self._question(to, situation=situation, as_of=as_of, max_steps=max_steps, serving=self._flags(only))
         if question is None:
             return Found((), Broken(None, None, (NOBODY_OFFERS,)), ())
         there = [start for start in known if not self._absence(question, start)]
@@ -118,16 +137,26 @@ class ReferralPaths:
         searched = [best_paths(question, start, first=first, limits=self._limits) for start in there]
         cut_short = any(cut for _, cut in searched)
         best = nsmallest(first, (path for paths, _ in searched for path in paths), key=_rank)
-        broken = None if best or already_there or cut_short else self._broken(question, known, there=there)
+        found = best or already_there or cut_short or only is not None
+        broken = None if found else self._broken(question, known, there=there)
         return Found(tuple(self._named(path, cut_short=cut_short) for path in best), broken, already_there, cut_short)
 
-    def _question(self, to: FieldGoal | ActorGoal, *, situation: Situation, as_of: date, max_steps: int) -> Question | None:
+    def _flags(self, only: Collection[str] | None) -> Flags | None:
+        if only is None:
+            return None
+        flags = np.zeros(len(self.ties.ids), np.bool_)
+        flags[[number for slug in only if (number := self.ties.number_of(slug)) is not None]] = True
+        return flags
+
+    def _question(
+        self, to: FieldGoal | ActorGoal, *, situation: Situation, as_of: date, max_steps: int, serving: Flags | None
+    ) -> Question | None:
         if isinstance(to, FieldGoal):
             asked = asked_of(situation, action_field=to.action_field, as_of=as_of)
-            return self._network.question(asked, actor=None, max_steps=max_steps)
+            return self._network.question(asked, actor=None, max_steps=max_steps, serving=serving)
         asked = asked_of(situation, action_field=None, as_of=as_of)
         actor = self.ties.number_of(to.actor)
-        return None if actor is None else self._network.question(asked, actor=actor, max_steps=max_steps)
+        return None if actor is None else self._network.question(asked, actor=actor, max_steps=max_steps, serving=serving)
 
     def _absence(self, question: Question, actor: int) -> tuple[str, ...]:
         day = question.asked.day

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, Final
 
-from graph.entry import entry_offices
+from graph.entry import offices_at
 from graph.errors import BadUserInput
 from graph.reader import Days, Reader
 from graph.referral import PathSlots, shown_steps
@@ -57,19 +58,26 @@ async def referral_paths(
     Raises `BadUserInput` for bounds that don't hold or an actor that doesn't exist.
     """
     _check(question, paths)
-    starts, entry = await _starts(question, gazetteer, days, reader)
     situation = Situation(
         age=question.situation.get("age"),
         legal_regime=question.situation.get("legalRegime"),
         target_group=question.situation.get("targetGroup"),
         occupation_group=question.situation.get("occupationGroup"),
     )
-    steps = question.max_steps - 1 if entry else question.max_steps
-    found = await paths.find(
-        starts, to=question.to, situation=situation, as_of=days.as_of, max_steps=max(steps, 1), first=max(question.first, 1)
-    )
-    ways = _ways(found, entry=entry, steps=steps, first=question.first)
-    return await _Answer(question, selections, found, ways, entry=entry).shown(days, reader)
+    find = partial(paths.find, to=question.to, situation=situation, as_of=days.as_of, first=question.first)
+    if isinstance(question.start, str):
+        found = await find([question.start], max_steps=question.max_steps)
+        ways = [_Way(path.actors, entry=False, path=path) for path in found.paths]
+        return await _Answer(question, selections, found, ways).shown(days, reader)
+    above = {key for region in question.start.regions for key in gazetteer.ancestors(region)}
+    starts, serving = await offices_at(sorted(above), situation=dict(question.situation), days=days, reader=reader)
+    # From a place, a way leads to who answers for that place; to others only if there is none.
+    most = max(question.max_steps - 1, 1)
+    found = await find(starts, max_steps=most, only=serving)
+    elsewhere = not found.paths and not found.already_there
+    if elsewhere:
+        found = await find(starts, max_steps=most)
+    return await _Answer(question, selections, found, _ways(found, question), elsewhere=elsewhere).shown(days, reader)
 
 
 def _check(question: PathQuestion, paths: ReferralPaths) -> None:
@@ -87,31 +95,30 @@ def _check(question: PathQuestion, paths: ReferralPaths) -> None:
             raise BadUserInput(f"There is no actor with the slug {slug!r}.", argument=argument, value=slug)
 
 
-async def _starts(question: PathQuestion, gazetteer: Gazetteer, days: Days, reader: Reader) -> tuple[list[str], bool]:
-    if isinstance(question.start, str):
-        return [question.start], False
-    above = {key for region in question.start.regions for key in gazetteer.ancestors(region)}
-    return await entry_offices(sorted(above), situation=dict(question.situation), days=days, reader=reader), True
-
-
-def _ways(found: Found, *, entry: bool, steps: int, first: int) -> list[_Way]:
+def _ways(found: Found, question: PathQuestion) -> list[_Way]:
     """From a place, an entry office that offers the service itself is a way of one step and comes first."""
-    there = [_Way((actor,), entry=True, path=None) for actor in found.already_there] if entry else []
-    led = [_Way(path.actors, entry=entry, path=path) for path in found.paths] if steps > 0 else []
-    return [*there, *led][:first]
+    there = [_Way((actor,), entry=True, path=None) for actor in found.already_there]
+    led = [_Way(path.actors, entry=True, path=path) for path in found.paths] if question.max_steps > 1 else []
+    return [*there, *led][: question.first]
 
 
 class _Answer:
     """Puts together what is selected, from the ways and the one statement that shows them."""
 
     def __init__(
-        self, question: PathQuestion, selections: tuple[Selection, ...], found: Found, ways: Sequence[_Way], *, entry: bool
+        self,
+        question: PathQuestion,
+        selections: tuple[Selection, ...],
+        found: Found,
+        ways: Sequence[_Way],
+        *,
+        elsewhere: bool = False,
     ) -> None:
         self._question = question
         self._selections = selections
         self._found = found
         self._ways = ways
-        self._entry = entry
+        self._elsewhere = elsewhere
         self._slots = PathSlots()
         self._ties: dict[int, dict[str, Any]] = {}
         self._actors: dict[str, dict[str, Any]] = {}
@@ -182,6 +189,8 @@ class _Answer:
 
     def _warnings(self, way: _Way) -> Iterable[str]:
         yield from way.path.warnings if way.path else ()
+        if self._elsewhere:
+            yield "OTHER_DISTRICT"
         rows = [self._ties[self._numbers[hop]] for hop in _hops(way)]
         if any(row["overdue"] for row in rows):
             yield "REVIEW_OVERDUE"
@@ -211,7 +220,7 @@ class _Answer:
         return "" if isinstance(self._question.start, str) else self._question.start.label
 
     def _broken(self, selection: Selection, broken: Broken) -> dict[str, Any]:
-        codes = ("NO_START",) if self._entry and not self._actors and broken.reasons == ("NO_TIE",) else broken.reasons
+        codes = ("NO_START",) if self._place and not self._actors and broken.reasons == ("NO_TIE",) else broken.reasons
         names = {slug: row["name"] for slug, row in self._actors.items()}
         told = [why_broken(code, names.get(broken.after or ""), names.get(broken.missing or ""), self._place) for code in codes]
         return shaped(

@@ -26,19 +26,21 @@ Steps = NDArray[np.int8]
 @dataclass(frozen=True, slots=True, eq=False)
 class Question:
     """One question to a network. `goals` offer it on the day; `steps` are the fewest ties from each actor to one that ever
-    offers it, all conditions ignored: never more than a path from there takes."""
+    offers it, all conditions ignored: never more than a path from there takes. `serving`: the only actors a path may lead to."""
 
     ties: Ties
     asked: Asked
     max_steps: int
     goals: Flags
     steps: Steps
+    serving: Flags | None = None
 
     def holds(self, rows: Rows) -> Flags:
         """Which ties may be taken, and lead to an actor that is there on the day."""
         far = self.ties.to[rows]
         open_ = none_of(failing(self.ties.ties, rows, asked=self.asked), count=rows.size)
-        return open_ & none_of(days_failing(self.ties.begin[far], self.ties.end[far], asked=self.asked), count=rows.size)
+        open_ &= none_of(days_failing(self.ties.begin[far], self.ties.end[far], asked=self.asked), count=rows.size)
+        return open_ if self.serving is None else open_ & self.serving[far]
 
 
 class Network:
@@ -58,7 +60,7 @@ class Network:
         self._distances: OrderedDict[bytes, Steps] = OrderedDict()
         self._lock = Lock()
 
-    def question(self, asked: Asked, *, actor: int | None, max_steps: int) -> Question:
+    def question(self, asked: Asked, *, actor: int | None, max_steps: int, serving: Flags | None = None) -> Question:
         """The question with its goals: *actor*, or for None every actor that decides or provides the field in this situation."""
         goals = np.zeros(len(self.ties.ids), np.bool_)
         if actor is None:
@@ -71,7 +73,9 @@ class Network:
             ever = np.array([actor], np.int32)
             goals[ever] = True
         goals[ever] &= none_of(days_failing(self.ties.begin[ever], self.ties.end[ever], asked=asked), count=ever.size)
-        return Question(self.ties, asked, max_steps, goals, self._steps_to(ever))
+        if serving is not None:
+            goals &= serving
+        return Question(self.ties, asked, max_steps, goals, self._steps_to(ever), serving)
 
     def _steps_to(self, offering: Numbers) -> Steps:
         key = offering.tobytes()

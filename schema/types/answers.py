@@ -107,7 +107,9 @@ class ReferralPath:
     steps: list[ReferralStep] = field(description="The steps in order.")
     length: int = field(description="How many steps.")
     weakest_verified_at: date | None = field(description="When the stalest of its ties was checked; null if one never was.")
-    warnings: list[Reason] = field(description="What to know before passing it on: UNVERIFIED_TIE, REVIEW_OVERDUE, SEARCH_CUT_SHORT.")
+    warnings: list[Reason] = field(
+        description="What to know before passing it on: UNVERIFIED_TIE, REVIEW_OVERDUE, OTHER_DISTRICT, SEARCH_CUT_SHORT."
+    )
 
 
 @strawberry.type(description="Where a way breaks off, if none leads to the goal.")

@@ -186,3 +186,13 @@ async def test_on_the_day_of_the_celle_event_the_agency_of_celle_still_answers(a
     document = """query ($day: Date) { organization(by: {slug: "agentur-fuer-arbeit-celle"}, asOf: $day) { name successors { slug } } }"""
     assert (await ask(document, day="2017-02-15")).data["organization"]["name"] == "Agentur für Arbeit Celle"
     assert (await ask(document)).data["organization"] is None
+
+
+async def test_from_a_place_a_way_leads_to_the_office_of_that_place(ask: Asker) -> None:
+    answer = await ask(
+        """{ referralPaths(from: {place: {postalCode: "29221"}}, to: {actionField: LEGAL_STATUS}, first: 10) {
+          paths { steps { actor { slug } } warnings { code } } } }"""
+    )
+    paths = answer.data["referralPaths"]["paths"]
+    assert {path["steps"][-1]["actor"]["slug"] for path in paths} == {"auslaenderbehoerde-landkreis-celle"}
+    assert all("OTHER_DISTRICT" not in [warning["code"] for warning in path["warnings"]] for path in paths)
