@@ -42,17 +42,17 @@ _STATUSES: Final = f"""
 UPDATE pending_node AS p SET status = coalesce(
   (SELECT CASE WHEN s.type <> p.type THEN 'retyped' WHEN s.digest <> p.digest THEN 'changed' ELSE 'unchanged' END
    FROM stored_node s WHERE s.label = p.label AND s.id = p.id), 'added');
-DELETE FROM stored_edge WHERE EXISTS (
-  SELECT 1 FROM pending_node p WHERE p.status = 'retyped' AND p.label = start_label AND p.id = start
-  UNION ALL SELECT 1 FROM pending_node p WHERE p.status = 'retyped' AND p.label = end_label AND p.id = end);
 UPDATE pending_edge AS p SET status = coalesce(
   (SELECT CASE WHEN s.digest <> p.digest THEN 'changed' ELSE 'unchanged' END FROM stored_edge s WHERE {_SAME_EDGE}), 'added');
+UPDATE pending_edge AS p SET status = 'again' WHERE status <> 'added' AND EXISTS (
+  SELECT 1 FROM pending_node n WHERE n.status = 'retyped' AND n.label = p.start_label AND n.id = p.start
+  UNION ALL SELECT 1 FROM pending_node n WHERE n.status = 'retyped' AND n.label = p.end_label AND n.id = p.end);
 UPDATE row SET status = (SELECT CASE p.status WHEN 'retyped' THEN 'changed' ELSE p.status END FROM pending_node p WHERE p.seq = row.seq)
   WHERE seq IN (SELECT seq FROM pending_node);
-UPDATE row SET status = (SELECT p.status FROM pending_edge p WHERE p.seq = row.seq)
+UPDATE row SET status = (SELECT CASE p.status WHEN 'again' THEN 'unchanged' ELSE p.status END FROM pending_edge p WHERE p.seq = row.seq)
   WHERE kind = 'tie' AND seq IN (SELECT seq FROM pending_edge);
 UPDATE row SET status = 'changed' WHERE status = 'unchanged' AND kind <> 'tie'
-  AND seq IN (SELECT seq FROM pending_edge WHERE status <> 'unchanged');
+  AND seq IN (SELECT seq FROM pending_edge WHERE status NOT IN ('unchanged', 'again'));
 """  # noqa: S608  our own text
 GONE_EDGES: Final = f"SELECT s.* FROM stored_edge s WHERE NOT EXISTS (SELECT 1 FROM pending_edge p WHERE {_SAME_EDGE})"  # noqa: S608
 """Relationships that the files don't hold any more."""

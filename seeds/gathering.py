@@ -19,7 +19,7 @@ from seeds.spelling import did_you_mean, sort_name
 from seeds.tables import KINDS
 from seeds.world import World
 
-_EMPTY: Final[dict[str, list[Row]]] = {kind: [] for kind in KINDS}
+_POINT: Final = frozenset({"lat", "lon"})
 _HINTED: Final = 20
 """Rows with errors that are tried for a shifted column; the cause is the same in all of them."""
 
@@ -87,22 +87,32 @@ class Gathering:
             cause = "rows of this kind are kept with the shipped directory and can't be brought"
             self.findings.add([Problem(entry.file, entry.line, entry.kind, "", cause)])
             return
-        entry = entry.with_cells({column: self._region(entry, column, value, problems) for column, value in entry.cells.items()})
-        row = checked(entry, problems)
-        if row:
-            problems += self._seen_alone(row)
+        row = self._checked(entry, problems)
         if form == "csv" and errors_of(problems) and self._tried < _HINTED:
             self._tried += 1
-            if column := csv_set.shifted(entry):
+            if column := csv_set.shifted(entry, is_wrong=self._is_wrong):
                 hint = f"; from {column} on the cells of this row seem to stand one column off"
                 problems[:] = [replace(problem, cause=problem.cause + hint) for problem in problems]
         self.findings.add(problems)
         if row:
             self.store.add(row.kind.name, row.values, file=row.file, line=row.line, lines=row.lines)
 
-    def _seen_alone(self, row: Row) -> Iterator[Problem]:
-        found = list(implausible({**_EMPTY, row.kind.name: [row]}, self.world.regions))
-        yield from found
+    def _checked(self, entry: Entry, problems: list[Problem]) -> Row | None:
+        """*entry* as a row, with everything that is wrong with it by itself."""
+        cells = {column: self._region(entry, column, value, problems) for column, value in entry.cells.items()}
+        row = checked(entry.with_cells(cells), problems)
+        if row:
+            problems += self._seen_alone(row, {problem.field for problem in problems})
+        return row
+
+    def _is_wrong(self, entry: Entry) -> bool:
+        problems: list[Problem] = []
+        return self._checked(entry, problems) is None or bool(errors_of(problems))
+
+    def _seen_alone(self, row: Row, wrong: set[str]) -> Iterator[Problem]:
+        """*wrong*: columns that are known to be; half a point says no more where the other half can't be read."""
+        found = list(implausible({"location": [], "contact": [], row.kind.name: [row]}, self.world.regions))
+        yield from (problem for problem in found if problem.field not in _POINT or not wrong & _POINT)
         if row.kind.name == "location" and not any(problem.field == "lat" for problem in found):
             yield from outside_kreis(row, self.world.regions)
         if due := overdue(row, self.today):
@@ -115,7 +125,7 @@ class Gathering:
             return value
         texts = [text.strip() for text in (value.split("|") if isinstance(value, str) else value)]
         keys = [self._key(entry, column, text, problems) for text in texts if text]
-        return [key for key in keys if key] if reference.many else keys[0] if keys else None
+        return keys if reference.many else keys[0] if keys else None
 
     def _key(self, entry: Entry, column: str, text: str, problems: list[Problem]) -> str:
         regions = self.world.regions.rows
@@ -134,12 +144,13 @@ class Gathering:
                 " (a table program may have dropped a leading zero)" if f"0{text}" in regions else did_you_mean(text, _alike(text, regions))
             )
             problems.append(entry.problem(column, f"there is no region of this key or name{why}", value=text))
-        return ""
+        return text
 
 
 def _alike(text: str, regions: dict[str, Row]) -> list[str]:
     """Names among which to look for a slip of the pen: not all 10,000."""
-    return [row["label"] or row["name"] for row in regions.values() if (row["name"] or "")[:1].lower() == text[:1].lower()]
+    names = (row["label"] or row["name"] for row in regions.values())
+    return [name for name in names if name[:1].lower() == text[:1].lower()]
 
 
 def _size(found: Found) -> int:

@@ -132,15 +132,15 @@ class _Bringing:
 
 _NODES: Final = "SELECT label, id, extra, content FROM pending_node WHERE status IN ({}) ORDER BY type, id"
 _EDGES: Final = (
-    "SELECT type, start_label, start, end_label, end, id, content FROM pending_edge WHERE status = '{}' ORDER BY type, start, end"
+    "SELECT type, start_label, start, end_label, end, id, content FROM pending_edge WHERE status IN ({}) ORDER BY type, start, end"
 )
 _STEPS: Final = (
     (f"SELECT type, start_label, start, end_label, end, id FROM ({GONE_EDGES})", "removed_edges"),  # noqa: S608
     (f"SELECT label, id FROM ({GONE_NODES}) UNION ALL SELECT label, id FROM pending_node WHERE status = 'retyped'", "removed_nodes"),  # noqa: S608
     (_NODES.format("'added', 'retyped'"), "added_nodes"),
     (_NODES.format("'changed'"), "changed_nodes"),
-    (_EDGES.format("added"), "added_edges"),
-    (_EDGES.format("changed"), "changed_edges"),
+    (_EDGES.format("'added', 'again'"), "added_edges"),
+    (_EDGES.format("'changed'"), "changed_edges"),
 )
 """What is to be written, in order, and as what."""
 

@@ -8,7 +8,7 @@ from seeds.placing import one_office_twice, outside_kreis, overdue, without_dist
 from seeds.report import Findings, Report, tally
 from seeds.row_store import RowStore
 from seeds.settling import settle
-from seeds.world import shipped_world
+from seeds.world import World, shipped_world
 
 
 def inspect_shipped(*, today: str, folder: Path = DATA) -> Report:
@@ -27,11 +27,14 @@ def inspect_shipped(*, today: str, folder: Path = DATA) -> Report:
     return Report("shipped", counts, findings)
 
 
-def inspect_files(paths: list[Path], *, today: str, organization_type: str | None = None) -> Report:
-    """Everything that is wrong or doubtful in the files *paths*, held against what is shipped. Raises SeedError if that is broken."""
+def inspect_files(paths: list[Path], *, today: str, organization_type: str | None = None, world: World | None = None) -> Report:
+    """Everything that is wrong or doubtful in the files *paths*, held against *world*, by default what is shipped.
+
+    Raises SeedError if what is shipped is broken.
+    """
     findings = Findings()
     with RowStore() as store:
-        world = shipped_world()
+        world = world or shipped_world()
         Gathering(store, world, findings, "checked", today, organization_type).read(paths)
         settle(store, world, findings, district_severity="error")
         counts = store.db.execute("SELECT kind, 'unchanged', count(*) FROM row GROUP BY kind").fetchall()

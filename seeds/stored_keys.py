@@ -1,14 +1,16 @@
 """What the graph holds of a dataset, page by page into a row store: keys and digests, to compare with what files bring."""
 
-from typing import Final, LiteralString, cast
+from typing import Any, Final, LiteralString, cast
 
 from seeds.expand import PART_OF_OWNER, label_of
 from seeds.formats.files import IMPORTABLE
 from seeds.row_store import RowStore
-from seeds.stored_rows import TIE_STARTS, Runs
+from seeds.stored_rows import TIE_STARTS, Runs, by_pages
 from seeds.tables import KINDS
 
-PAGE: Final = 5000
+PAGE: Final = 20_000
+"""Keys to a statement: each page costs ArcadeDB a walk over all that is left, so there should be few."""
+_STARTS_AT_ONCE: Final = 5000
 LABELS: Final = tuple(dict.fromkeys(label_of(KINDS[kind].node) for kind in IMPORTABLE if KINDS[kind].node))
 """Labels of the nodes that files can bring."""
 _STARTS: Final = tuple(dict.fromkeys((*TIE_STARTS, *(label_of(KINDS[kind].node) for kind in PART_OF_OWNER))))
@@ -35,20 +37,19 @@ async def fetch(run: Runs, store: RowStore, *, dataset: str) -> None:
     """Fill the tables `stored_node` and `stored_edge` of *store* with everything of *dataset*."""
     store.db.executescript(_TABLES)
     for label in LABELS:
-        after = ""
-        while found := await run(_named(_NODES, label), after=after, dataset=dataset, size=PAGE):
+        async for found in by_pages(run, _named(_NODES, label), size=PAGE, dataset=dataset):
             nodes = ((label, record["id"], record["type"], record["digest"] or "") for record in found)
             store.db.executemany("INSERT INTO stored_node VALUES (?, ?, ?, ?)", nodes)
-            after = found[-1]["id"]
     for label in _STARTS:
-        after = ""
-        while ids := [record["id"] for record in await run(_named(_IDS, label), after=after, size=PAGE)]:
-            edges = (
-                (edge["type"], label, edge["start"], label_of(edge["ends"]), edge["end"], edge["id"] or "", edge["digest"] or "")
-                for edge in await run(_named(_EDGES, label), ids=ids, dataset=dataset)
-            )
-            store.db.executemany("INSERT INTO stored_edge VALUES (?, ?, ?, ?, ?, ?, ?)", edges)
-            after = ids[-1]
+        async for page in by_pages(run, _named(_IDS, label), size=PAGE):
+            ids = [record["id"] for record in page]
+            for place in range(0, len(ids), _STARTS_AT_ONCE):
+                edges = await run(_named(_EDGES, label), ids=ids[place : place + _STARTS_AT_ONCE], dataset=dataset)
+                store.db.executemany("INSERT INTO stored_edge VALUES (?, ?, ?, ?, ?, ?, ?)", (_edge(label, edge) for edge in edges))
+
+
+def _edge(label: str, edge: dict[str, Any]) -> tuple[str, ...]:
+    return edge["type"], label, edge["start"], label_of(edge["ends"]), edge["end"], edge["id"] or "", edge["digest"] or ""
 
 
 def _named(text: str, label: str) -> LiteralString:

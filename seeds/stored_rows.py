@@ -26,33 +26,34 @@ class Runs(Protocol):
 
 
 _OF_DATASET = "($dataset IS NULL OR n.dataset = $dataset)"
-_RETURN = "RETURN n.dataset AS dataset, n{{.*}} AS properties{references}"
+_RETURN = "RETURN n.id AS id, n.dataset AS dataset, n{{.*}} AS properties{references}"
 _PAGE = (
     "MATCH (n:{label}) WHERE n.id > $after AND n.typeName = $type AND " + _OF_DATASET + " WITH n ORDER BY n.id LIMIT $size "
-    + _RETURN + " ORDER BY properties.id"
+    + _RETURN + " ORDER BY id"
 )  # fmt: skip
-_OF_IDS = "UNWIND $ids AS id MATCH (n:{label} {{id: id}}) WHERE n.typeName = $type " + _RETURN + " ORDER BY properties.id"
+_OF_IDS = "UNWIND $ids AS id MATCH (n:{label} {{id: id}}) WHERE n.typeName = $type " + _RETURN + " ORDER BY id"
 _IDS: Final = "MATCH (n:{label}) WHERE n.id > $after WITH n ORDER BY n.id LIMIT $size RETURN n.id AS id ORDER BY id"
 _TIES_FROM = (
     "UNWIND $ids AS id MATCH (a:{label} {{id: id}})-[n]->(b) WHERE n.id IS NOT NULL AND " + _OF_DATASET + " "
     "RETURN n.dataset AS dataset, n{{.*}} AS properties, type(n) AS type, a.id AS from, b.id AS to ORDER BY from, type, to, properties.id"
 )
-_OWNED = (
-    "UNWIND $ids AS id MATCH (o:{owner} {{id: id}})-[:{relationship}]->(n:{label}) WHERE " + _OF_DATASET + " "
-    + _RETURN + " ORDER BY id, properties.id"
-)  # fmt: skip
+
+
+async def by_pages(run: Runs, statement: LiteralString, *, size: int, **parameters: Any) -> AsyncIterator[list[dict[str, Any]]]:
+    """The records of *statement*, which takes `$after` and `$size` and gives `id` in order, a page at a time."""
+    after = ""
+    while found := await run(statement, after=after, size=size, **parameters):
+        yield found
+        if len(found) < size:
+            return
+        after = found[-1]["id"]
 
 
 async def pages(run: Runs, kind: str, *, dataset: str | None) -> AsyncIterator[list[Values]]:
     """All rows of *kind* that make nodes, in the order of their keys, a page at a time. *dataset*: None for all."""
     known = KINDS[kind]
-    after = ""
-    while True:
-        found = await run(_statement(_PAGE, known), after=after, type=known.node, dataset=dataset, size=PAGE)
-        if not found:
-            return
+    async for found in by_pages(run, _statement(_PAGE, known), size=PAGE, type=known.node, dataset=dataset):
         yield [values_of(known, record) for record in found]
-        after = found[-1]["properties"]["id"]
 
 
 async def by_id(run: Runs, kind: str, ids: Iterable[str]) -> dict[str, tuple[str, Values]]:
@@ -60,12 +61,6 @@ async def by_id(run: Runs, kind: str, ids: Iterable[str]) -> dict[str, tuple[str
     known = KINDS[kind]
     found = await run(_statement(_OF_IDS, known), ids=list(ids), type=known.node)
     return {record["properties"]["id"]: (record["dataset"], values_of(known, record)) for record in found}
-
-
-async def owned(run: Runs, kind: str, *, owner_label: str, ids: list[str], dataset: str | None) -> list[Values]:
-    """The rows of *kind* that belong to the nodes *ids*, owner by owner."""
-    statement = _statement(_OWNED, KINDS[kind], owner=owner_label, relationship=PART_OF_OWNER[kind])
-    return [values_of(KINDS[kind], record) for record in await run(statement, ids=ids, dataset=dataset)]
 
 
 async def ties_from(run: Runs, label: str, ids: list[str], *, dataset: str | None) -> list[tuple[str, Values]]:
@@ -77,13 +72,12 @@ async def ties_from(run: Runs, label: str, ids: list[str], *, dataset: str | Non
 async def tie_pages(run: Runs, *, dataset: str | None) -> AsyncIterator[list[Values]]:
     """All ties, by what they lead from, a page at a time."""
     for label in TIE_STARTS:
-        after = ""
-        while ids := [record["id"] for record in await run(cast(LiteralString, _IDS.format(label=label)), after=after, size=PAGE)]:
+        async for found in by_pages(run, cast(LiteralString, _IDS.format(label=label)), size=PAGE):
+            ids = [record["id"] for record in found]
             yield [values for _, values in await ties_from(run, label, ids, dataset=dataset)]
-            after = ids[-1]
 
 
-def _statement(text: str, kind: Kind, **names: str) -> LiteralString:
+def _statement(text: str, kind: Kind) -> LiteralString:
     """With what *kind* refers to, and its owner, as lists under the columns' names."""
     drawn = {name: f"[(n)-[:{known.relationship}]->(x) | x.id]" for name, known in kind.references.items() if known.relationship}
     if kind.name in PART_OF_OWNER:
@@ -91,7 +85,7 @@ def _statement(text: str, kind: Kind, **names: str) -> LiteralString:
         drawn["owner"] = f"[(n)<-[:{PART_OF_OWNER[kind.name]}]-(x) | x.id]"
     references = "".join(f", {pattern} AS {name}" for name, pattern in drawn.items())
     # The one cast: the text is ours, and the names are those of our own model.
-    return cast(LiteralString, text.format(label=label_of(kind.node), references=references, **names))
+    return cast(LiteralString, text.format(label=label_of(kind.node), references=references))
 
 
 def values_of(kind: Kind, record: dict[str, Any]) -> Values:

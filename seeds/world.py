@@ -1,7 +1,7 @@
 """What is known beside the files that somebody brings: regions, and the actors and sources of other datasets."""
 
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Final, LiteralString, cast
 
@@ -12,11 +12,11 @@ from seeds.read_csv import read_csv
 from seeds.regions import OVERLAYS, Regions
 from seeds.rows import Kind, Rows
 from seeds.spelling import sort_name
-from seeds.stored_rows import TIE_STARTS, Runs
+from seeds.stored_rows import TIE_STARTS, Runs, by_pages
 from seeds.tables import KIND_OF_NODE
 
 _REGION_KINDS: Final = ("region", "postal_code", "district")
-PAGE: Final = 5000
+PAGE: Final = 20_000
 _ACTORS: Final = (
     "MATCH (n:{label}) WHERE n.id > $after WITH n ORDER BY n.id LIMIT $size "
     "RETURN n.id AS id, n.typeName AS type, n.name AS name, n.dataset AS dataset ORDER BY id"
@@ -66,6 +66,7 @@ class World:
         return found
 
 
+@cache
 def shipped_regions(folder: Path = DATA) -> Regions:
     """The regions that are shipped. Raises SeedError."""
     problems: list[Problem] = []
@@ -98,20 +99,16 @@ async def stored_world(run: Runs, *, regions: Regions, dataset: str) -> World:
     """All that the graph holds in other datasets than *dataset*."""
     world = World(regions)
     for label in TIE_STARTS:
-        after = ""
-        while found := await run(cast(LiteralString, _ACTORS.format(label=label)), after=after, size=PAGE):
+        async for found in by_pages(run, cast(LiteralString, _ACTORS.format(label=label)), size=PAGE):
             others = (record for record in found if record["dataset"] != dataset)
             world.actors |= {record["id"]: Known(KIND_OF_NODE[record["type"]], record["name"], record["dataset"]) for record in others}
-            after = found[-1]["id"]
-    after = ""
-    while found := await run(_SOURCES, after=after, dataset=dataset, size=PAGE):
+    async for found in by_pages(run, _SOURCES, size=PAGE, dataset=dataset):
         world.sources |= {record["id"] for record in found}
-        after = found[-1]["id"]
-    after = ""
-    while found := await run(_PLACES, after=after, dataset=dataset, size=PAGE):
-        for record in found:
-            for owner in record["owners"]:
-                if record["code"] and owner in world.actors:
-                    world.places[sort_name(world.actors[owner].name), record["code"]] = owner
-        after = found[-1]["id"]
+    async for found in by_pages(run, _PLACES, size=PAGE, dataset=dataset):
+        world.places |= {
+            (sort_name(world.actors[owner].name), record["code"]): owner
+            for record in found
+            for owner in record["owners"]
+            if record["code"] and owner in world.actors
+        }
     return world

@@ -59,6 +59,7 @@ async def write(writer: Writer, change: Changes, *, dataset: str, progress: Prog
     for statement, rows in _batches(change):
         await writer.run(statement, rows=rows, dataset=dataset)
         done += len(rows)
+        rows.clear()  # the driver keeps every statement's parameters until the transaction ends
         if progress:
             progress(done, change.steps)
 

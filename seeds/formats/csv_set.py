@@ -6,12 +6,12 @@ away again; and one that comes without is refused.
 
 import csv
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import IO, Any, Final
 
-from seeds.entries import Entry, Value, checked
-from seeds.problems import Problem, errors_of
+from seeds.entries import Entry, Value
+from seeds.problems import Problem
 from seeds.read_csv import stream_csv
 from seeds.tables import KINDS
 
@@ -67,26 +67,19 @@ def _is_formula(value: str) -> bool:
     return value.startswith(_FORMULA) and not _NUMBER.fullmatch(value.strip()) and bool(value.strip())
 
 
-def shifted(entry: Entry) -> str:
-    """The column from which on all cells of *entry*, which has errors, seem to stand one place too far; empty when none.
+def shifted(entry: Entry, *, is_wrong: Callable[[Entry], bool]) -> str:
+    """The column from which on all cells of *entry*, which is wrong, seem to stand one place too far; empty when none.
 
-    It is the one where taking an empty cell out, or putting one in, leaves a row without any error.
+    It is the one where taking an empty cell out, or putting one in, leaves a row that isn't wrong.
     """
-    columns = list(KINDS[entry.kind].fields) if not entry.cells else list(entry.cells)
-    cells = [entry.cells[column] for column in columns]
-    for place in range(len(columns)):
+    columns, cells = list(entry.cells), list(entry.cells.values())
+    for place, column in enumerate(columns):
         ways: list[list[Value]] = []
         if not cells[place]:
             ways.append([*cells[:place], *cells[place + 1 :], ""])
         if not cells[-1]:
             ways.append([*cells[:place], "", *cells[place:-1]])
         for moved in ways:
-            if moved != cells and not _errors(entry.with_cells(dict(zip(columns, moved, strict=True)))):
-                return columns[place]
+            if moved != cells and not is_wrong(entry.with_cells(dict(zip(columns, moved, strict=True)))):
+                return column
     return ""
-
-
-def _errors(entry: Entry) -> list[Problem]:
-    problems: list[Problem] = []
-    checked(entry, problems)
-    return errors_of(problems)
