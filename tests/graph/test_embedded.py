@@ -17,7 +17,7 @@ from graph.engines.arcadedb import EmbeddedConfig, EmbeddedEngine, open_embedded
 from graph.engines.server_process import LOOPBACK, free_port
 from graph.errors import EngineSetupError, ServiceUnavailable
 
-PATIENCE_S = 20.0
+PATIENCE_S = 60.0
 FOR_MINUTES = "UNWIND range(1, 30000) AS a UNWIND range(1, 30000) AS b WITH a, b WHERE a * b % 7 = 8 RETURN count(*) AS n"
 RUNNING = "SHOW TRANSACTIONS YIELD currentQuery RETURN currentQuery AS statement ORDER BY statement LIMIT 100"
 PARENT = """
