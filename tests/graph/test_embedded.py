@@ -21,9 +21,12 @@ PATIENCE_S = 60.0
 FOR_MINUTES = "UNWIND range(1, 30000) AS a UNWIND range(1, 30000) AS b WITH a, b WHERE a * b % 7 = 8 RETURN count(*) AS n"
 RUNNING = "SHOW TRANSACTIONS YIELD currentQuery RETURN currentQuery AS statement ORDER BY statement LIMIT 100"
 PARENT = """
-import asyncio, sys
+import asyncio, signal, sys
 from pathlib import Path
 from graph.engines.arcadedb import EmbeddedConfig, open_embedded
+
+# Where the tests run in the background, a shell has Ctrl-C ignored, and children inherit that.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 async def main():
     engine = await open_embedded(EmbeddedConfig(Path(sys.argv[1])))
