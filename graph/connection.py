@@ -10,7 +10,7 @@ from graph.keyset import Key, Page, beyond, cursor, order_by, values_of
 from graph.model import ABSTRACT, MODEL, live
 from graph.projection import Projection, Slots
 from graph.reader import Days, Reader
-from graph.selection import Selection, fields_named, shaped
+from graph.selection import Selection, fields_named, node_selections, shaped
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,10 +48,7 @@ class _Statement:
         self._question = question
         self._projection = Projection()
         self.slots = Slots()
-        for selected in (
-            *fields_named(selections, "nodes"),
-            *(n for e in fields_named(selections, "edges") for n in fields_named(e.only, "node")),
-        ):
+        for selected in node_selections(selections):
             self.slots.name(selected)
         parts = {"rows": self._rows()} if fields_named(selections, "edges", "nodes", "pageInfo") else {}
         if fields_named(selections, "totalCount"):

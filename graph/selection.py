@@ -35,6 +35,12 @@ def fields_named(selections: tuple[Selection, ...], *names: str) -> tuple[Select
     return tuple(selection for selection in selections if selection.name in names)
 
 
+def node_selections(selections: tuple[Selection, ...]) -> list[Selection]:
+    """Where a connection selects its nodes: in `nodes`, and in the `node` of its `edges`."""
+    in_edges = (node for edges in fields_named(selections, "edges") for node in fields_named(edges.only, "node"))
+    return [*fields_named(selections, "nodes"), *in_edges]
+
+
 def shaped(selections: tuple[Selection, ...], values: Mapping[str, Any]) -> dict[str, Any]:
     """A response object from *values* by field name; a callable value is given its `Selection`."""
     return {s.key: _value(s, values[s.name]) for s in selections}

@@ -13,7 +13,7 @@ from graph.keyset import Key, cursor, decoded
 from graph.network import Network
 from graph.projection import FIRST, bounded_first
 from graph.reader import Days, Reader
-from graph.selection import Selection, fields_named, shaped
+from graph.selection import Selection, node_selections, shaped
 from graph.shown import Chosen, shown
 from graph.vocabulary import GapKind
 from resolvers.coverage import Coverage
@@ -128,7 +128,7 @@ class _Answer:
         self._chosen = Chosen()
         self._regions: dict[str, dict[str, Any]] = {}
         self._actors: dict[str, dict[str, Any]] = {}
-        nodes = [*fields_named(selections, "nodes"), *(n for e in fields_named(selections, "edges") for n in fields_named(e.only, "node"))]
+        nodes = node_selections(selections)
         for selection in (selection for node in nodes for selection in node.only):
             if selection.name == "region":
                 self._chosen.region.name(selection)

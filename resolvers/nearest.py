@@ -10,7 +10,7 @@ from graph.nearest import Shown, shown_offices
 from graph.offices import Offices
 from graph.projection import FIRST, Slots, bounded_first
 from graph.reader import Days, Reader
-from graph.selection import Selection, fields_named, shaped
+from graph.selection import Selection, node_selections, shaped
 from resolvers.places import COUNTRY, Gazetteer, Place
 from resolvers.proximity import Concern, Hit, nearest_offices
 from resolvers.reasons import Reason, not_responsible, reason, responsible
@@ -92,7 +92,7 @@ async def _rows(
     days: Days,
     reader: Reader,
 ) -> list[dict[str, Any]]:
-    points = [*fields_named(selections, "nodes"), *(n for e in fields_named(selections, "edges") for n in fields_named(e.only, "node"))]
+    points = node_selections(selections)
     slots = {"actor": Slots(), "location": Slots(), "contact": Slots()}
     for selected in (selected for point in points for selected in point.only):
         slots[selected.name].name(selected)

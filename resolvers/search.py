@@ -12,7 +12,7 @@ from graph.keyset import Key, cursor, decoded
 from graph.projection import Slots, bounded_first
 from graph.reader import Days, Reader
 from graph.search import Found, found_by_text, shown_hits
-from graph.selection import Selection, fields_named, shaped
+from graph.selection import Selection, node_selections, shaped
 from resolvers.spelling import folded
 
 _ORDER: Final = (Key("{n}.score", descending=True), Key("{n}.id"))
@@ -50,7 +50,7 @@ async def search(question: SearchQuestion, selections: tuple[Selection, ...], *,
     scored = sorted(hit for hit in scored if -hit[0] >= _STEM and hit[:2] > _start(question.after))
     page = scored[: question.first]
     slots = Slots()
-    for selected in _nodes(selections):
+    for selected in node_selections(selections):
         slots.name(selected)
     rows = await shown_hits([one for *_, one in page], slots, days=days, reader=reader) if page else {}
     hits = [(-score, one, rows[one.id]) for score, _, one in page if one.id in rows]
@@ -82,11 +82,6 @@ async def search(question: SearchQuestion, selections: tuple[Selection, ...], *,
             ),
         },
     )
-
-
-def _nodes(selections: tuple[Selection, ...]) -> list[Selection]:
-    in_edges = (node for edges in fields_named(selections, "edges") for node in fields_named(edges.only, "node"))
-    return [*fields_named(selections, "nodes"), *in_edges]
 
 
 def _index_query(text: str) -> str:
