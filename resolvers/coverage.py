@@ -14,7 +14,8 @@ from graph.coverage import Stakes
 from graph.errors import BadUserInput
 from graph.vocabulary import ActionField, CoverageStatus
 from resolvers.kept import Kept
-from resolvers.places import Gazetteer, Place
+from resolvers.place import Place
+from resolvers.places import Gazetteer
 
 COVERED: Final = CoverageStatus.COVERED.value
 COVERED_FROM_OUTSIDE: Final = CoverageStatus.COVERED_FROM_OUTSIDE.value

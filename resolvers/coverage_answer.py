@@ -13,7 +13,7 @@ from graph.selection import Selection, fields_named, shaped
 from graph.shown import Chosen, shown
 from graph.vocabulary import CoverageStatus
 from resolvers.coverage import FIELDS, Cell, Coverage, Question
-from resolvers.places import Place
+from resolvers.place import Place
 
 MOST_SHOWN: Final = 20_000
 """The most actors that the cells of an answer name together."""

@@ -26,7 +26,7 @@ from resolvers.gaps_review import due_for_review
 from resolvers.gaps_single_point import single_points
 from resolvers.gaps_uncovered import uncovered
 from resolvers.kept import Kept
-from resolvers.places import Place
+from resolvers.place import Place
 
 FINDERS: Final[dict[str, Callable[[View], list[Gap]]]] = {
     GapKind.UNCOVERED.value: uncovered,

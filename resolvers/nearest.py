@@ -11,7 +11,8 @@ from graph.offices import Offices
 from graph.projection import FIRST, Slots, bounded_first
 from graph.reader import Days, Reader
 from graph.selection import Selection, node_selections, shaped
-from resolvers.places import COUNTRY, Gazetteer, Place
+from resolvers.place import Place
+from resolvers.places import COUNTRY, Gazetteer
 from resolvers.proximity import Concern, Hit, nearest_offices
 from resolvers.reasons import Reason, not_responsible, reason, responsible
 

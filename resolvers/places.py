@@ -4,16 +4,16 @@ The gazetteer is read once for each data version; it answers in microseconds and
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
-from dataclasses import dataclass
-from math import cos, radians
-from typing import Any, Final
+from collections.abc import Iterable, Sequence
+from itertools import islice
+from typing import Any, Final, TypeVar
 
-import numpy as np
 from rapidfuzz import fuzz, process
 
 from graph.errors import AmbiguousPlace, BadUserInput, PlaceNotFound
 from graph.gazetteer import PostalCodeEntry, RegionEntry
+from resolvers.place import Place
+from resolvers.postal_codes import PostalCodes, is_code
 from resolvers.spelling import bare, folded, without_addition, without_kind
 
 COUNTRY: Final = "DE"
@@ -24,25 +24,7 @@ _ALIKE: Final = 72
 _CANDIDATES: Final = 50
 _PEOPLE_FIRST: Final = ("MUNICIPALITY", "KREIS", "GOVERNMENT_DISTRICT", "LAND", "COUNTRY")
 
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where somebody is. *kreise*: keys, several if a postal code spans them, none for a region above the Kreis.
-
-    *lat*, *lon*: WGS 84, degrees; null for a region without a point. *region_key*: what was meant, if it is a region.
-    """
-
-    label: str
-    lat: float | None
-    lon: float | None
-    kreise: tuple[str, ...]
-    region_key: str | None = None
-    postal_code: str | None = None
-
-    @property
-    def regions(self) -> tuple[str, ...]:
-        """Keys of the regions that the place is in or is: one, or each Kreis of a postal code."""
-        return (self.region_key,) if self.region_key else self.kreise
+_Found = TypeVar("_Found")
 
 
 class Gazetteer:
@@ -50,7 +32,6 @@ class Gazetteer:
 
     def __init__(self, regions: Iterable[RegionEntry], postal_codes: Iterable[PostalCodeEntry]) -> None:
         self._regions = {region.key: region for region in regions}
-        self._codes = {entry.code: entry for entry in postal_codes}
         self._by_nuts = {region.nuts: region.key for region in self._regions.values() if region.nuts}
         self._named: dict[str, list[RegionEntry]] = defaultdict(list)
         self._based: dict[str, list[RegionEntry]] = defaultdict(list)
@@ -69,13 +50,12 @@ class Gazetteer:
         for name in (*self._named, *self._based):
             self._bare.setdefault(bare(name), name)
         self._names = list(self._named)
-        self._lats = np.array([entry.lat for entry in self._codes.values()])
-        self._lons = np.array([entry.lon for entry in self._codes.values()])
+        self._codes = PostalCodes(postal_codes, {*self._named, *self._based})
 
     @property
     def postal_codes(self) -> list[PostalCodeEntry]:
         """All postal codes in order."""
-        return list(self._codes.values())
+        return list(self._codes.by_code.values())
 
     def region(self, key: str) -> RegionEntry:
         """The region with an official key. Raises `PlaceNotFound`."""
@@ -102,11 +82,11 @@ class Gazetteer:
         """The place that a `PlaceInput` means. Raises `PlaceNotFound`, `AmbiguousPlace`, `BadUserInput`."""
         match asked:
             case {"postalCode": str(code)}:
-                return self.postal_code(code)
+                return self._codes.place(code)
             case {"regionKey": str(key)}:
                 return self._of_region(self.region(key))
             case {"name": str(name)}:
-                return self.postal_code(name.strip()) if _is_code(name.strip()) else self._of_region(self._region_named(name))
+                return self._codes.place(name.strip()) if is_code(name.strip()) else self._place_named(name)
             case {"point": {"lat": lat, "lon": lon}}:
                 return self.point(lat, lon)
             case _:
@@ -114,24 +94,11 @@ class Gazetteer:
                     "A place needs exactly one of `postalCode`, `regionKey`, `name` and `point`.", argument="place", value=asked
                 )
 
-    def postal_code(self, code: str) -> Place:
-        """The middle of a postal code and all its Kreise. Raises `PlaceNotFound`."""
-        if not _is_code(code):
-            raise PlaceNotFound(f"{code!r} is not a postal code: it needs five digits.", value=code)
-        if code not in self._codes:
-            near = sorted(self._codes, key=lambda known: (abs(int(known) - int(code)), known))[:_SUGGESTIONS]
-            shown = tuple(f"{known} {_first_name(self._codes[known])}" for known in near)
-            raise PlaceNotFound(f"There is no postal code {code!r} in this directory.", value=code, suggestions=shown)
-        entry = self._codes[code]
-        return Place(f"{code} {_first_name(entry)}", entry.lat, entry.lon, entry.kreise, postal_code=code)
-
     def point(self, lat: float, lon: float) -> Place:
         """A point, in the Kreise of the postal code whose middle is nearest. Raises `BadUserInput` outside of the earth."""
         if not (-90 <= lat <= 90 and -180 <= lon <= 180):
             raise BadUserInput(f"lat {lat}, lon {lon} is not a point on the earth.", argument="point", value={"lat": lat, "lon": lon})
-        # Planar and in one pass: only the nearest middle is wanted, not how far it is.
-        away = (self._lats - lat) ** 2 + ((self._lons - lon) * cos(radians(lat))) ** 2
-        nearest = list(self._codes.values())[int(away.argmin())] if away.size else None
+        nearest = self._codes.nearest(lat, lon)
         return Place(f"{lat}, {lon}", lat, lon, nearest.kreise if nearest else ())
 
     def search(self, text: str, *, first: int) -> list[Place]:
@@ -140,8 +107,10 @@ class Gazetteer:
         if not wanted:
             return []
         if wanted[:5].isdigit():
-            return [self.postal_code(code) for code in sorted(self._codes) if code.startswith(wanted[:5])][:first]
-        if found := self._beginning(wanted, first):
+            return self._codes.beginning_with(wanted[:5])[:first]
+        found = self._beginning(wanted, first)
+        found += islice(self._codes.names_beginning(wanted), first - len(found))
+        if found:
             return found
         alike = process.extract(wanted, self._names, scorer=fuzz.WRatio, limit=first, score_cutoff=_ALIKE)
         regions = dict.fromkeys(region.key for name, _, _ in alike for region in self._named[name] if region.level in _PEOPLE_FIRST)
@@ -191,17 +160,28 @@ class Gazetteer:
         }
         return [self._of_region(self._regions[key]) for key in sorted(hits, key=hits.__getitem__)[:first]]
 
+    def _place_named(self, text: str) -> Place:
+        """A region, or a place that only a postal code names. Raises `PlaceNotFound`, `AmbiguousPlace`."""
+        wanted = folded(text)
+        if not self._candidates(wanted) and (places := self._codes.named(wanted) or self._codes.named(without_kind(wanted)[1])):
+            return _only(text, places, [{"label": self._with_kreise(place), "postalCode": place.postal_code} for place in places])
+        return self._of_region(self._region_named(text))
+
     def _region_named(self, text: str) -> RegionEntry:
-        candidates = self._candidates(folded(text))
-        if not candidates:
-            alike = process.extract(folded(text), self._names, scorer=fuzz.WRatio, limit=_SUGGESTIONS, score_cutoff=_ALIKE)
-            meant = (region for name, _, _ in alike for region in sorted(self._named[name], key=_towns_first))
-            shown = tuple(dict.fromkeys(self._shown(region) for region in meant if region.level in _PEOPLE_FIRST))
-            raise PlaceNotFound(f"No place of this directory is called {text!r}.", value=text, suggestions=shown[:_SUGGESTIONS])
-        if len(candidates) > 1:
-            named = tuple({"label": self._shown(r), "regionKey": r.key, "level": r.level} for r in candidates[:_CANDIDATES])
-            raise AmbiguousPlace(f"{text!r} fits {len(candidates)} places; please choose one.", value=text, candidates=named)
-        return candidates[0]
+        regions = self._candidates(folded(text))
+        if not regions:
+            raise PlaceNotFound(f"No place of this directory is called {text!r}.", value=text, suggestions=self._resembling(folded(text)))
+        return _only(text, regions, [{"label": self._shown(r), "regionKey": r.key, "level": r.level} for r in regions])
+
+    def _resembling(self, wanted: str) -> tuple[str, ...]:
+        """Places whose names come near *wanted*, the likeliest first."""
+        alike = process.extract(wanted, [*self._names, *self._codes.names], scorer=fuzz.WRatio, limit=_SUGGESTIONS, score_cutoff=_ALIKE)
+        shown: dict[str, None] = {}
+        for name, _, _ in alike:
+            regions = sorted(self._named.get(name, ()), key=_towns_first)
+            shown |= dict.fromkeys(self._shown(region) for region in regions if region.level in _PEOPLE_FIRST)
+            shown |= dict.fromkeys(place.label for place in self._codes.named(name) if not regions)
+        return tuple(shown)[:_SUGGESTIONS]
 
     def _candidates(self, wanted: str) -> list[RegionEntry]:
         """The places that a name can mean, the biggest first; one if it is clear.
@@ -228,6 +208,10 @@ class Gazetteer:
         kreise = tuple(key for key in self.ancestors(region.key) if self._regions[key].level == "KREIS")
         return Place(self._shown(region), region.lat, region.lon, kreise, region_key=region.key)
 
+    def _with_kreise(self, place: Place) -> str:
+        """A postal code's place with its Kreise, so that namesakes are told apart."""
+        return f"{place.label} ({', '.join(self._regions[key].label for key in place.kreise)})"
+
     def _shown(self, region: RegionEntry) -> str:
         """A municipality is shown with its Kreis, so that namesakes are told apart."""
         above = self._regions.get(region.parent or "")
@@ -236,12 +220,12 @@ class Gazetteer:
         return f"{region.label} ({above.label})"
 
 
-def _is_code(text: str) -> bool:
-    return len(text) == 5 and text.isascii() and text.isdigit()
-
-
-def _first_name(entry: PostalCodeEntry) -> str:
-    return entry.name.split("|")[0]
+def _only(text: str, found: Sequence[_Found], candidates: Sequence[dict[str, Any]]) -> _Found:
+    """The one that was *found*. Raises `AmbiguousPlace` with the *candidates* if there are several."""
+    if len(found) > 1:
+        message = f"{text!r} fits {len(found)} places; please choose one."
+        raise AmbiguousPlace(message, value=text, candidates=tuple(candidates[:_CANDIDATES]))
+    return found[0]
 
 
 def _is_kind(region: RegionEntry, kind: str | None) -> bool:

@@ -11,7 +11,8 @@ from graph.reader import Days, Reader
 from graph.referral import PathSlots, shown_steps
 from graph.selection import Selection, fields_named, shaped
 from resolvers.nearest import PREFERRED_CONTACT
-from resolvers.places import Gazetteer, Place
+from resolvers.place import Place
+from resolvers.places import Gazetteer
 from resolvers.reasons import path_warning, reason, step_reason, why_broken
 from resolvers.referral import ActorGoal, Broken, FieldGoal, Found, FoundPath, ReferralPaths
 from resolvers.referral_network import MOST_STEPS

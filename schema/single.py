@@ -9,7 +9,7 @@ from graph.node_lookup import node_by, nodes_by_id, projected
 from graph.overview import overview
 from graph.projection import Slots, bounded_first
 from graph.selection import Selection, fields_named, shaped
-from resolvers.places import Place as FoundPlace
+from resolvers.place import Place as FoundPlace
 from schema.context import Context
 from schema.inputs import RegionBy
 from schema.lists import AsOf

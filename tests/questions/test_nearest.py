@@ -48,7 +48,7 @@ async def test_pages_by_distance_neither_skip_nor_repeat(ask: Asker) -> None:
         if not found["pageInfo"]["hasNextPage"]:
             break
         asked["after"] = found["pageInfo"]["endCursor"]
-    entry = ask.snapshot.gazetteer.postal_code("29221")
+    entry = ask.snapshot.gazetteer.place({"postalCode": "29221"})
     assert entry.lat is not None
     assert entry.lon is not None
     assert pages == await by_brute_force(ask.engine, entry.lat, entry.lon, "CHAMBER_HWK")

@@ -40,7 +40,9 @@ GAZETTEER = Gazetteer(
         region("03241012", "MUNICIPALITY", "Neustadt am Rübenberge", kind="Stadt", people=45_000, parent="03"),
         region("07316000", "MUNICIPALITY", "Neustadt an der Weinstraße", kind="Stadt", people=53_000),
     ],
-    [PostalCodeEntry("29221", "Celle", 52.62, 10.09, ("03351",)), PostalCodeEntry("22145", "Hamburg|Stapelfeld", 53.6, 10.2, ("01062", "02000"))],
+    [PostalCodeEntry("29221", "Celle", 52.62, 10.09, ("03351",)), PostalCodeEntry("22145", "Hamburg|Stapelfeld", 53.6, 10.2, ("01062", "02000")),
+     PostalCodeEntry("29223", "Celle|Groß Hehlen|Hehlentor", 52.64, 10.07, ("03351",)), PostalCodeEntry("29229", "Celle|Hehlentor", 52.66, 10.09, ("03351",)),
+     PostalCodeEntry("37075", "Göttingen|Hehlen", 51.5, 9.9, ("03159",)), PostalCodeEntry("29225", "Celle|Hehlen", 52.6, 10.06, ("03351",))],
 )  # fmt: skip
 
 
@@ -92,13 +94,49 @@ def test_a_slip_names_what_was_probably_meant() -> None:
     assert "Göttingen" in told.value.suggestions[0]
 
 
+@pytest.mark.parametrize("text", ["Groß Hehlen", "gross hehlen", "Gemeinde Groß Hehlen"])
+def test_a_village_that_is_no_municipality_is_found_by_its_postal_code(text: str) -> None:
+    place = GAZETTEER.place({"name": text})
+    assert (place.label, place.postal_code, place.region_key, place.regions) == ("29223 Groß Hehlen", "29223", None, ("03351",))
+
+
+def test_a_village_with_several_postal_codes_of_one_kreis_is_one_place() -> None:
+    place = GAZETTEER.place({"name": "Hehlentor"})
+    assert (place.label, place.lat, place.lon, place.kreise, place.postal_code) == ("Hehlentor", 52.65, 10.08, ("03351",), None)
+
+
+def test_a_village_name_in_several_kreise_is_answered_with_its_postal_codes() -> None:
+    with pytest.raises(AmbiguousPlace) as told:
+        GAZETTEER.place({"name": "Hehlen"})
+    assert told.value.candidates == (
+        {"label": "29225 Hehlen (Landkreis Celle)", "postalCode": "29225"},
+        {"label": "37075 Hehlen (Landkreis Göttingen)", "postalCode": "37075"},
+    )
+
+
+def test_type_ahead_knows_villages_after_towns_and_kreise() -> None:
+    assert [place.label for place in GAZETTEER.search("hehl", first=3)] == ["29225 Hehlen", "37075 Hehlen", "29223 Hehlentor"]
+    assert [place.label for place in GAZETTEER.search("gros", first=3)] == ["29223 Groß Hehlen"]
+
+
+def test_a_slip_in_the_name_of_a_village_names_it() -> None:
+    with pytest.raises(PlaceNotFound) as told:
+        GAZETTEER.place({"name": "Groß Hehlne"})
+    assert told.value.suggestions[0] == "29223 Groß Hehlen"
+
+
 def test_regions_above_are_listed_the_most_specific_first() -> None:
     assert GAZETTEER.ancestors("03351006") == ("03351006", "hwk-00087", "03351", "033", "03", "DE")
 
 
 @pytest.mark.parametrize(
     ("text", "labels"),
-    [("cel", ["Celle", "Landkreis Celle"]), ("lkr cel", ["Celle", "Landkreis Celle"]), ("2922", ["29221 Celle"]), ("", [])],
+    [
+        ("cel", ["Celle", "Landkreis Celle"]),
+        ("lkr cel", ["Celle", "Landkreis Celle"]),
+        ("2922", ["29221 Celle", "29223 Celle", "29225 Celle", "29229 Celle"]),
+        ("", []),
+    ],
 )
 def test_type_ahead_shows_what_begins_so(text: str, labels: list[str]) -> None:
     assert [place.label for place in GAZETTEER.search(text, first=5)] == labels
