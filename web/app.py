@@ -15,6 +15,7 @@ from web.answers import Answers, ContextFactory
 from web.bounded import Bounded
 from web.cors import Cors
 from web.documents import Documents
+from web.embed.files import embed_documents, file_routes
 from web.endpoint import METHODS, Endpoint
 from web.errors import MASKED_MESSAGE, DocumentRefusal, refusal_response
 from web.health import Readiness, ReadyEndpoint, healthz
@@ -69,7 +70,7 @@ def create_app(operations: Operations, *, settings: Settings, behind: Behind) ->
     trusted = read_trusted(settings.trusted_documents, only=settings.only_trusted)
     for name, source in trusted.by_id.items():
         _check_trusted(operations.documents, name, source)
-    persisted = PersistedDocuments(trusted, limit_bytes=settings.persisted_bytes)
+    persisted = PersistedDocuments(trusted.with_own(embed_documents()), limit_bytes=settings.persisted_bytes)
     endpoint = Endpoint(
         answers=answers,
         persisted=persisted,
@@ -82,6 +83,7 @@ def create_app(operations: Operations, *, settings: Settings, behind: Behind) ->
         Route("/healthz", healthz),
         Route("/readyz", ReadyEndpoint(behind.readiness).__call__),
         *finder_routes(operations, context_factory=behind.context_factory),
+        *file_routes(),
     ]
     if settings.metrics:
         routes.append(Route("/metrics", MetricsEndpoint(metrics, settings.metrics_token.get_secret_value()).__call__))

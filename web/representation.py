@@ -69,7 +69,7 @@ class Representations:
         came = (b"cache-status", _CACHE_STATUS[found.came])
         if request.method == "GET":
             known = header(request.scope, b"if-none-match")
-            if known is not None and _names(known, form.tag):
+            if known is not None and names_tag(known, form.tag):
                 return Ready(304, [*form.kept_headers, came], b"")
         return Ready(200, [*form.headers, came], form.body)
 
@@ -107,7 +107,7 @@ async def encoded_body(body: bytes, accept_encoding: str | None) -> tuple[bytes,
     return await asyncio.to_thread(compressed, body, encoding), {"Content-Encoding": encoding}
 
 
-def _names(if_none_match: str, tag: str) -> bool:
+def names_tag(if_none_match: str, tag: str) -> bool:
     """Whether If-None-Match names *tag*; it is compared weakly, as RFC 9110 asks."""
     return if_none_match.strip() == "*" or any(part.strip().removeprefix("W/") == tag for part in if_none_match.split(","))
 

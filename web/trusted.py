@@ -23,6 +23,10 @@ class TrustedDocuments:
     by_id: Mapping[str, str]
     only: bool = False
 
+    def with_own(self, documents: Mapping[str, str]) -> "TrustedDocuments":
+        """These and our own *documents*, which are answered wherever trusted ones are."""
+        return TrustedDocuments({**documents, **self.by_id}, self.only)
+
     @property
     def sources(self) -> frozenset[str]:
         """Their texts."""

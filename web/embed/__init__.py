@@ -1,0 +1,1 @@
+"""What other websites show of the directory."""

@@ -1,0 +1,1 @@
+customElements.define("integration-directory", class extends HTMLElement {});
