@@ -24,7 +24,9 @@ from web.ide import ide_routes
 from web.metrics import Metrics, MetricsEndpoint, Readings
 from web.operations import Operations
 from web.origins import origins_of
+from web.pages.asking import PageAsker
 from web.pages.finder import finder_routes
+from web.pages.render import page_files
 from web.persisted import PersistedDocuments
 from web.rate_limit import RateLimit
 from web.representation import Representations
@@ -82,7 +84,8 @@ def create_app(operations: Operations, *, settings: Settings, behind: Behind) ->
         Route("/graphql", endpoint, methods=list(METHODS)),
         Route("/healthz", healthz),
         Route("/readyz", ReadyEndpoint(behind.readiness).__call__),
-        *finder_routes(operations, context_factory=behind.context_factory),
+        page_files(),
+        *finder_routes(PageAsker(operations, behind.context_factory)),
         *file_routes(),
     ]
     if settings.metrics:

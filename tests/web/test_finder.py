@@ -213,7 +213,7 @@ async def test_nothing_from_outside_and_nothing_inline_is_allowed_and_nobody_kee
     assert "set-cookie" not in response.headers
     shown = Page(response.text)
     assert [attrs for tag, attrs in shown.tags if "style" in (tag, *attrs) or any(name.startswith("on") for name in attrs)] == []
-    assert [attrs["src"] for _, attrs in shown.tags if "src" in attrs] == ["/finder/static/finder.js"]
+    assert [attrs["src"] for _, attrs in shown.tags if "src" in attrs] == ["/static/finder.js"]
 
 
 async def test_what_somebody_enters_is_text_and_never_markup(finder: httpx.AsyncClient) -> None:

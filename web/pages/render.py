@@ -1,6 +1,6 @@
 """Templates to pages: escaped, with a policy that lets nothing in but our own files."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any, Final
@@ -10,12 +10,13 @@ import segno
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 from starlette.responses import HTMLResponse, Response
+from starlette.routing import Mount
+from starlette.staticfiles import StaticFiles
 
-from web.pages import forms
 from web.pages.words import LANGUAGES, Words
 
 FOLDER: Final = Path(__file__).parent
-STATIC_PATH: Final = "/finder/static"
+STATIC_PATH: Final = "/static"
 
 _POLICY: Final = (
     "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; "
@@ -80,11 +81,30 @@ def _environment() -> Environment:
 _templates: Final = _environment()
 
 
+def page_files() -> Mount:
+    """The route of the style sheets, scripts and icons that pages share."""
+    return Mount(STATIC_PATH, StaticFiles(directory=FOLDER / "static"))
+
+
 def page(
-    template: str, words: Words, *, question: forms.Question, status: int = 200, headers: Mapping[str, str] | None = None, **shown: Any
+    template: str,
+    words: Words,
+    *,
+    in_language: Callable[[str], str],
+    status: int = 200,
+    headers: Mapping[str, str] | None = None,
+    **shown: Any,
 ) -> Response:
-    """The page that *template* makes in the language of *words*."""
-    text = _templates.get_template(template).render(t=words, q=question, languages=LANGUAGES, static=STATIC_PATH, forms=forms, **shown)
-    return HTMLResponse(
-        text, status_code=status, headers={**_HEADERS, "Content-Language": words.lang, "Vary": "Accept-Language", **(headers or {})}
+    """The page that *template* makes in the language of *words* with what is *shown*.
+
+    in_language: the page's own address in the language of a code. headers: more, or others, than every page has.
+    """
+    text = _templates.get_template(template).render(
+        t=words, in_language=in_language, home=_home, languages=LANGUAGES, static=STATIC_PATH, **shown
     )
+    own = {**_HEADERS, "Content-Language": words.lang, "Vary": "Accept-Language", **(headers or {})}
+    return HTMLResponse(text, status_code=status, headers=own)
+
+
+def _home(lang: str) -> str:
+    return f"/finder?lang={lang}"

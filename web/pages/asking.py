@@ -1,0 +1,40 @@
+"""How a page asks the directory: a GraphQL document on the schema that partners use, within the same limits."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from graphql import GraphQLError
+from starlette.requests import Request
+
+from graph.errors import DirectoryError
+from web.answers import COST_PER_POINT, ContextFactory
+from web.operations import Operations
+from web.parameters import Parameters
+from web.rate_limit import standing_of
+
+
+@dataclass(frozen=True, slots=True)
+class PageAsker:
+    """Asks for the pages. context_factory makes `info.context` of a request."""
+
+    operations: Operations
+    context_factory: ContextFactory
+
+    async def ask(self, document: str, variables: Mapping[str, Any], *, request: Request) -> Mapping[str, Any]:
+        """The response's data; *document* holds one operation. Raises DirectoryError, HttpRefusal."""
+        prepared = self.operations.prepare(Parameters(document, None, dict(variables)), queries_only=True)
+        accepted = self.operations.accept(prepared, context=lambda: self.context_factory(request))
+        # As at /graphql: what is dear costs the client more of its rate.
+        if (standing := standing_of(request.scope)) is not None:
+            standing.charge(accepted.cost // COST_PER_POINT)
+        result = await self.operations.execute(accepted)
+        for error in result.errors or ():
+            raise _cause(error)
+        assert result.data is not None, "an operation without errors has data"
+        return result.data
+
+
+def _cause(error: GraphQLError) -> Exception:
+    """What a field raised; an error of GraphQL's own is a fault of ours."""
+    return error.original_error if isinstance(error.original_error, DirectoryError) else error
