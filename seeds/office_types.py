@@ -1,7 +1,7 @@
 """What a row of each fact table says of an office."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 from graph.vocabulary import OrganizationType, Precision
@@ -16,7 +16,10 @@ KREIS_SEATS: Final = "kreise_verwaltungssitz.csv"
 
 @dataclass(frozen=True, slots=True)
 class Office:
-    """What a row of a fact table says of one office. *place*: of its head office, *website*: of its contact; each with provenance."""
+    """What a row of a fact table says of one office. *place*: of its head office, *website*: of its contact; each with provenance.
+
+    *body*: the name of what it is part of, with how that is known in *body_known_by*.
+    """
 
     name: str
     type: OrganizationType
@@ -25,6 +28,8 @@ class Office:
     external_ids: tuple[str, ...] = ()
     place: Cells | None = None
     website: Cells | None = None
+    body: str | None = None
+    body_known_by: Cells = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +88,8 @@ def _agency(row: Entry, around: Surroundings) -> Office:
         [Area((f"aa-{row.text('agentur_nummer')}",), verified("einglmv-2026"))],
         (f"ba:{row.text('agentur_nummer')}",),
         _at_municipality(row, around, ags8="seat_ags8", city="seat", known=provenance(row.text("seat_basis"))),
+        body=f"Regionaldirektion {row.text('regionaldirektion')}",
+        body_known_by={"legal_basis": "§ 367 Abs. 2 SGB III", **UNVERIFIED},
     )
 
 
@@ -131,6 +138,12 @@ def _directorate(row: Entry, around: Surroundings) -> Office:
     )
 
 
+def _regional_agency(row: Entry, _around: Surroundings) -> Office:
+    """Its seat isn't known: it sits with a body of its region."""
+    known: Cells = {"source": row.text("source"), "verified_at": None}
+    return Office(row.text("name"), OrganizationType.REGIONAL_AGENCY, known, [Area(tuple(row.text("regions").split("|")), known)])
+
+
 def _immigration_office(row: Entry, around: Surroundings) -> Office:
     """Each Kreis has one (AufenthG § 71 with the law of the Land); that it is at the seat of the Kreis is our guess."""
     kreis = around.regions.rows.get(row.text("ags"))
@@ -151,6 +164,7 @@ TABLES: Final[dict[str, Callable[[Entry, Surroundings], Office]]] = {
     "ihk.csv": _ihk,
     "hwk.csv": _hwk,
     "ki_nrw.csv": _integration_centre,
+    "regionalagenturen_nrw.csv": _regional_agency,
     KREIS_SEATS: _immigration_office,
 }
 """Each fact table and what makes an office of its rows."""
@@ -171,11 +185,12 @@ _CHAMBER: Final = (
 )
 COLUMNS: Final[dict[str, tuple[str, ...]]] = {
     "jobcenter.csv": ("traeger_nummer", "label", "statute_name", "kreise_ags", "ags_match"),
-    "arbeitsagenturen.csv": ("agentur_nummer", "name", "name_basis", "seat", "seat_basis", "seat_ags8", *_POINT),
+    "arbeitsagenturen.csv": ("agentur_nummer", "name", "name_basis", "seat", "seat_basis", "seat_ags8", *_POINT, "regionaldirektion"),
     "regionaldirektionen.csv": ("name", "seat", "seat_ags8", *_POINT, "laender", "basis"),
     "ihk.csv": (*_CHAMBER, *_POINT),
     "hwk.csv": (*_CHAMBER, *_POINT),
     "ki_nrw.csv": ("name", "ags", "municipality_ags8", "seat_of_carrier", "seat_ags8", *_POINT),
+    "regionalagenturen_nrw.csv": ("name", "regions", "source"),
     KREIS_SEATS: ("ags", "name_gv100ad", "sitz", "sitz_ags8", *_POINT),
 }
 """What each table must have."""
@@ -185,7 +200,6 @@ NOT_TAKEN: Final = (
         "note",
         "kreise_ags",
         "kreise_count",
-        "regionaldirektion",
         "agentur_nummer",
         "komtrzv_name",
         "traegerform",

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from graph.vocabulary import ContactRole, LocationRole
+from graph.vocabulary import ContactRole, LocationRole, TieType
 from seeds.duties import Duties
 from seeds.entries import Entry
 from seeds.office_types import COLUMNS, KREIS_SEATS, NOT_TAKEN, TABLES, Cells, Office, Surroundings
@@ -47,5 +47,7 @@ def _entries(office: Office, row: Entry, duties: Duties) -> Iterator[Entry]:
         yield entry("location", {"owner": slug, "role": LocationRole.HEAD_OFFICE.value, **office.place})
     if office.website:
         yield entry("contact", {"owner": slug, "role": ContactRole.OFFICE.value, **office.website})
+    if office.body:
+        yield entry("tie", {"from": slug, "type": TieType.PART_OF_ACTOR.value, "to": slug_of(office.body), **office.body_known_by})
     for cells in duties.of(slug, office.type, areas=office.areas):
         yield entry("responsibility", {"owner": slug, **cells})

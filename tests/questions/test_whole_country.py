@@ -33,7 +33,7 @@ async def kreise_of_offices(ask: Asker, type_: str) -> dict[str, set[str]]:
 
 @pytest.mark.parametrize(
     ("type_", "differ"),
-    [("JOBCENTER", 2374), ("CHAMBER_IHK", 2401), ("CHAMBER_HWK", 2220)],
+    [("JOBCENTER", 2374), ("CHAMBER_IHK", 2401), ("CHAMBER_HWK", 2201)],
 )
 async def test_from_every_plz_somebody_is_near_and_the_nearest_is_not_always_responsible(ask: Asker, type_: str, differ: int) -> None:
     offices, codes = ask.snapshot.offices, ask.snapshot.gazetteer.postal_codes
@@ -58,4 +58,4 @@ async def test_every_kreis_has_its_jobcenter_its_agency_and_its_chambers(ask: As
         assert len(responsible) == 400
         missing[type_] = sorted(key for key, slugs in responsible.items() if not slugs)
     # Salzlandkreis: no source at hand says which Handwerkskammer it belongs to.
-    assert missing == {"JOBCENTER": [], "EMPLOYMENT_AGENCY": [], "CHAMBER_IHK": [], "CHAMBER_HWK": ["15089"], "IMMIGRATION_OFFICE": []}
+    assert missing == {"JOBCENTER": [], "EMPLOYMENT_AGENCY": [], "CHAMBER_IHK": [], "CHAMBER_HWK": [], "IMMIGRATION_OFFICE": []}

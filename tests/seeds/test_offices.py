@@ -33,7 +33,7 @@ def test_the_offices_of_germany_are_all_there(rows: Rows) -> None:
     assert (types["REGIONAL_DIRECTORATE"], types["MUNICIPAL_INTEGRATION_CENTRE"], types["IMMIGRATION_OFFICE"]) == (10, 54, 400)
 
 
-def test_each_kreis_has_a_jobcenter_an_agency_an_ihk_and_an_immigration_office(rows: Rows) -> None:
+def test_each_kreis_has_a_jobcenter_an_agency_both_chambers_an_immigration_office_and_a_directorate(rows: Rows) -> None:
     regions = regions_of(rows)
     types = {row.key: row["type"] for row in rows["organization"]}
     covered: dict[str, set[str]] = {}
@@ -42,9 +42,18 @@ def test_each_kreis_has_a_jobcenter_an_agency_an_ihk_and_an_immigration_office(r
         covered.setdefault(types.get(duty["owner"], ""), set()).update(kreise)
     everywhere = {row.key for row in rows["region"] if row["level"] == "KREIS"}
     assert len(everywhere) == 400
-    for type_ in ("JOBCENTER", "EMPLOYMENT_AGENCY", "CHAMBER_IHK", "IMMIGRATION_OFFICE"):
+    for type_ in ("JOBCENTER", "EMPLOYMENT_AGENCY", "CHAMBER_IHK", "CHAMBER_HWK", "IMMIGRATION_OFFICE", "REGIONAL_DIRECTORATE"):
         assert everywhere - covered[type_] == set()
-    assert everywhere - covered["CHAMBER_HWK"] == {"15089"}
+
+
+def test_each_agency_is_part_of_the_directorate_that_its_table_names(rows: Rows) -> None:
+    parts = [tie for tie in rows["tie"] if tie["type"] == "PART_OF_ACTOR" and tie["to"].startswith("regionaldirektion-")]
+    types = {row.key: row["type"] for row in rows["organization"]}
+    assert len({tie["from"] for tie in parts}) == len(parts) == 146
+    assert {types[tie["from"]] for tie in parts} == {"EMPLOYMENT_AGENCY"}
+    assert {tie["to"] for tie in parts} == {key for key, type_ in types.items() if type_ == "REGIONAL_DIRECTORATE"}
+    celle = row(rows, "tie", **{"from": "agentur-fuer-arbeit-lueneburger-heide", "type": "PART_OF_ACTOR"})
+    assert (celle["to"], celle["source"], celle["verified_at"]) == ("regionaldirektion-niedersachsen-bremen", "general-knowledge", None)
 
 
 def test_what_a_statute_names_is_verified_and_what_is_only_known_is_not(rows: Rows) -> None:

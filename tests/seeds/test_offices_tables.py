@@ -51,6 +51,7 @@ def served(row: dict[str, str]) -> set[str]:
         ("kammerbezirke", 400, "ags"),
         ("kreise_verwaltungssitz", 400, "ags"),
         ("ki_nrw", 54, "name"),
+        ("regionalagenturen_nrw", 16, "name"),
     ],
 )
 def test_a_table_is_whole_and_its_key_unique(name: str, count: int, key: str) -> None:
@@ -64,13 +65,17 @@ def test_there_are_300_joint_and_104_municipal_jobcenter() -> None:
     ]
 
 
-@pytest.mark.parametrize("name", ["jobcenter", "arbeitsagenturen", "ihk"])
+@pytest.mark.parametrize("name", ["jobcenter", "arbeitsagenturen", "ihk", "hwk"])
 def test_every_kreis_is_served(name: str) -> None:
     assert set().union(*map(served, rows(f"offices/{name}"))) == all_kreise()
 
 
-def test_only_the_salzlandkreis_has_no_known_handwerkskammer() -> None:
-    assert all_kreise() - set().union(*map(served, rows("offices/hwk"))) == {"15089"}
+def test_the_16_regional_agencies_share_nrw_among_them_and_only_the_ennepe_ruhr_kreis_is_split() -> None:
+    parts = [key for row in rows("offices/regionalagenturen_nrw") for key in row["regions"].split("|")]
+    assert len(rows("offices/regionalagenturen_nrw")) == 16
+    assert len(parts) == len(set(parts)) == 55
+    assert {key for key in parts if len(key) == 5} == {ags for ags in all_kreise() if ags.startswith("05")}
+    assert [regions()[key]["name"] for key in parts if len(key) == 8] == ["Hattingen", "Witten"]
 
 
 def test_a_kreis_has_one_jobcenter_but_berlin_and_the_main_kinzig_kreis() -> None:

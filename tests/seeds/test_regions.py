@@ -261,7 +261,7 @@ def test_every_kreis_has_its_districts() -> None:
         found[row["region_key"]][row["district_key"].partition("-")[0]] += 1
     assert found.keys() == kreise().keys()
     assert {ags for ags, kinds in found.items() if kinds["ihk"] == 2} == {"03454", "05954", "06436", "06531", "06534", "15089"}
-    assert {ags for ags, kinds in found.items() if kinds["hwk"] != 1} == {"15089"}
+    assert {ags for ags, kinds in found.items() if kinds["hwk"] != 1} == set()
     assert {ags: kinds["aa"] for ags, kinds in found.items() if kinds["aa"] != 1} == {"11000": 3}
 
 
