@@ -5,9 +5,10 @@ from dataclasses import dataclass, field
 from typing import Any, LiteralString, cast
 
 from graph.facets import facet_parts, shaped_facets
+from graph.fields import live
 from graph.filters import REGION, Where, predicate, region_start
 from graph.keyset import Key, Page, beyond, cursor, order_by, values_of
-from graph.model import ABSTRACT, MODEL, live
+from graph.model import ABSTRACT, MODEL
 from graph.projection import Projection, Slots
 from graph.reader import Days, Reader
 from graph.selection import Selection, fields_named, node_selections, shaped

@@ -2,7 +2,7 @@
 
 from typing import Any, Final
 
-from graph.model import MOST
+from graph.fields import MOST
 from graph.selection import Selection, fields_named, shaped
 
 # Each makes, of the nodes `n` of a list, rows of `value` and `label` and the `count` of nodes.

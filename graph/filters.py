@@ -4,7 +4,8 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Final
 
 from graph.errors import BadUserInput
-from graph.model import ABSTRACT, MODEL, Field, Property, Related, live
+from graph.fields import Field, Property, Related, live
+from graph.model import ABSTRACT, MODEL
 from graph.projection import Projection
 
 Where = Mapping[str, Any]

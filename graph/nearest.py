@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, LiteralString, cast
 
-from graph.model import live
+from graph.fields import live
 from graph.projection import Projection, Slots
 from graph.reader import Days, Reader
 

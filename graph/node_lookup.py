@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from typing import Any, Final, LiteralString, cast
 
 from graph.errors import BadUserInput
-from graph.model import ABSTRACT, MODEL, live
+from graph.fields import live
+from graph.model import ABSTRACT, MODEL
 from graph.projection import Projection, Slots
 from graph.reader import Days, Reader
 from graph.selection import Children

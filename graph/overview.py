@@ -2,7 +2,8 @@
 
 from typing import Any, Final, LiteralString, cast
 
-from graph.model import ABSTRACT, MODEL, live
+from graph.fields import live
+from graph.model import ABSTRACT, MODEL
 from graph.reader import Days, Reader
 
 _OTHERS: Final = tuple(node for node in MODEL.values() if node.name not in ABSTRACT["Actor"])

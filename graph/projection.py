@@ -5,22 +5,8 @@ from itertools import count
 from typing import Any, Final
 
 from graph.errors import BadUserInput
-from graph.model import (
-    ABSTRACT,
-    EMBEDDED,
-    LANGUAGES,
-    MODEL,
-    MOST,
-    TIE,
-    Embedded,
-    Expression,
-    Field,
-    Localized,
-    Property,
-    Related,
-    Ties,
-    live,
-)
+from graph.fields import MOST, Embedded, Expression, Field, Localized, Property, Related, Ties, live
+from graph.model import ABSTRACT, EMBEDDED, LANGUAGES, MODEL, TIE
 from graph.selection import Children, Selection
 from graph.vocabulary import TieDirection, TieType
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any, Final, LiteralString, cast
 
-from graph.model import live
+from graph.fields import live
 from graph.nearest import contact_of
 from graph.projection import Projection, Slots
 from graph.reader import Days, Reader

@@ -4,8 +4,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, LiteralString, cast
 
+from graph.fields import live
 from graph.filters import predicate
-from graph.model import ABSTRACT, MODEL, live
+from graph.model import ABSTRACT, MODEL
 from graph.projection import Projection, Slots
 from graph.reader import Days, Reader
 

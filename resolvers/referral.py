@@ -11,7 +11,7 @@ from typing import Final
 import numpy as np
 
 from graph.errors import BadUserInput
-from graph.model import MOST
+from graph.fields import MOST
 from graph.ties import NEVER, Ties
 from resolvers.referral_network import MOST_STEPS, Network, Question
 from resolvers.referral_question import EXPIRED, NOT_YET_VALID, Flags, Situation, asked_of

@@ -5,8 +5,8 @@ from typing import Any
 
 import strawberry
 
+from graph.fields import FIRST_DAY, LAST_DAY
 from graph.keyset import Key
-from graph.model import FIRST_DAY, LAST_DAY
 from graph.vocabulary import Direction
 
 _NAME = ("By name, in German order.", "{n}.sortName")

@@ -7,8 +7,9 @@ from typing import Annotated, Any
 import strawberry
 from strawberry import UNSET
 
+from graph.fields import Field, Property, Related
 from graph.filters import REGION
-from graph.model import ACTOR, MODEL, Field, Property, Related
+from graph.model import ACTOR, MODEL
 from graph.vocabulary import Term
 from schema.inputs import RegionFilter
 

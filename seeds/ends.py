@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from graph.model import ABSTRACT, MODEL, NodeType, Related, Ties
+from graph.fields import NodeType, Related, Ties
+from graph.model import ABSTRACT, MODEL
 from graph.vocabulary import TieType
 
 _PATTERN: Final = re.compile(

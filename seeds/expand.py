@@ -7,7 +7,8 @@ from collections.abc import Iterator, Mapping, MutableMapping
 from dataclasses import dataclass
 from typing import Any, Final, cast
 
-from graph.model import ABSTRACT, FIRST_DAY, LAST_DAY, MODEL
+from graph.fields import FIRST_DAY, LAST_DAY
+from graph.model import ABSTRACT, MODEL
 from graph.node_lookup import global_id
 from graph.vocabulary import ActionField, ActorKind, Visibility
 from seeds.activity import Activity

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, Final, Literal
 
 from graph.engine import Engine
-from graph.model import FIRST_DAY
+from graph.fields import FIRST_DAY
 from graph.vocabulary import TieType, Visibility
 from seeds.formats import csv_set, geojson, hsds_json, hsds_tabular, hsds_write, yaml_set
 from seeds.formats.files import IMPORTABLE

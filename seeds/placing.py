@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import Final
 
-from graph.model import LAST_DAY
+from graph.fields import LAST_DAY
 from graph.vocabulary import OrganizationType
 from seeds.boundaries import Area, load_boundaries
 from seeds.directory import DATA

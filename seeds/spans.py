@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from graph.model import FIRST_DAY, LAST_DAY
+from graph.fields import FIRST_DAY, LAST_DAY
 from seeds.rows import Row
 
 

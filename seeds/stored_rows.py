@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator, Awaitable, Iterable
 from typing import Any, Final, LiteralString, Protocol, cast
 
-from graph.model import FIRST_DAY, LAST_DAY
+from graph.fields import FIRST_DAY, LAST_DAY
 from graph.vocabulary import Visibility
 from seeds.expand import PART_OF_OWNER, label_of, review_due
 from seeds.rows import Kind

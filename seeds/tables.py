@@ -4,7 +4,8 @@ import re
 from datetime import date
 from typing import Final
 
-from graph.model import ABSTRACT, EMBEDDED, LANGUAGES, MODEL, TIE, Embedded, Field, Localized, Property
+from graph.fields import Embedded, Field, Localized, Property
+from graph.model import ABSTRACT, EMBEDDED, LANGUAGES, MODEL, TIE
 from graph.vocabulary import OrganizationType, Term, Visibility
 from seeds.ends import TIE_ENDS
 from seeds.rows import Column, Kind, Reference

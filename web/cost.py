@@ -32,7 +32,7 @@ from graphql import (
 from graphql.utilities import type_from_ast
 from graphql.utilities.coerce_input_value import coerce_default_value
 
-from graph.model import MOST
+from graph.fields import MOST
 from graph.projection import FIRST
 from web.limits import CEILING
 

@@ -3,7 +3,8 @@ from typing import Any
 
 import pytest
 
-from graph.model import MODEL, Property
+from graph.fields import Property
+from graph.model import MODEL
 from seeds.directory import read_rows, regions_of
 from seeds.expand import Graph, expand, review_due
 from seeds.problems import Problem

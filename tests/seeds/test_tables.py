@@ -2,7 +2,8 @@ from pathlib import Path
 
 import pytest
 
-from graph.model import MODEL, Property
+from graph.fields import Property
+from graph.model import MODEL
 from seeds.directory import shipped_graph
 from seeds.ends import TIE_ENDS
 from seeds.entries import Entry, Value, checked
