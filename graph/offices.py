@@ -8,13 +8,15 @@ from typing import Any, Final, LiteralString
 import numpy as np
 from numpy.typing import NDArray
 
-from graph.conditions import Conditions, DayNumbers, Numbers, columns_of, conditions_of, day_number, many_words
+from graph.conditions import Conditions, DayNumbers, Numbers, Rows, columns_of, conditions_of, day_number, many_words, mask_of
+from graph.grid import Cells, cells, unit_vectors
 from graph.reader import Reader
-from graph.vocabulary import OrganizationType
+from graph.vocabulary import ActionField, OrganizationType
 
 # One record: the driver pays for each. What is hidden never leaves the database; what has ended does, since `asOf` may ask for it.
 _LOAD: Final[LiteralString] = """
-CALL () { MATCH (a:Actor)-[:LOCATED_AT]->(l:Location) WHERE a.visibility = 'PUBLIC' AND l.visibility = 'PUBLIC' AND l.lat IS NOT NULL
+CALL () { MATCH (a:Actor)-[:LOCATED_AT]->(l:Location)
+ WHERE a.visibility = 'PUBLIC' AND l.visibility = 'PUBLIC' AND l.lat IS NOT NULL AND l.lon IS NOT NULL
  RETURN collect([a.id, a.type, a.validFrom, a.validTo, l.id, l.lat, l.lon, l.validFrom, l.validTo]) AS places }
 CALL () { MATCH (a:Actor)-[:HAS_RESPONSIBILITY]->(r:Responsibility) WHERE r.visibility = 'PUBLIC'
  RETURN
@@ -26,25 +28,34 @@ NO_TYPE: Final = len(_TYPES)
 """The type of an actor that isn't an organization."""
 
 
+FEW: Final = 2_000
+"""Rows; what so few of them have is looked at one by one."""
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Offices:
-    """Every location of an actor is a row, in the order of actor and location: `actor` numbers `actors`, `locations` are ids.
+    """Every location of an actor is a row, in the order of `cells` (`graph.grid`): `actor` numbers `actors`, `locations` are ids.
 
     `points`: unit vectors, from which the distance on a sphere follows; `lats`, `lons`: WGS 84, degrees. `begin`, `end`: days
-    on which actor and location both hold. `parts` are responsibilities of any role, `parts_of` the numbers of their actors.
+    on which actor and location both hold. `fields`: masks of all fields that the actor ever answers for. The responsibilities
+    (of any role) of actor n are the rows `first_part[n]` to `first_part[n + 1]` of `parts`. `few`: by type
+    and mask of one field (None: any) the rows that have both, where these are at most `FEW`.
     """
 
     actors: tuple[str, ...]
     locations: tuple[str, ...]
+    cells: Cells
     actor: Numbers
     type: NDArray[np.uint8]
+    fields: NDArray[np.uint32]
     lats: NDArray[np.float64]
     lons: NDArray[np.float64]
     points: NDArray[np.float64]
     begin: DayNumbers
     end: DayNumbers
-    parts_of: Numbers
+    first_part: Rows
     parts: Conditions
+    few: Mapping[tuple[int | None, int | None], Rows]
 
 
 async def load_offices(reader: Reader) -> Offices:
@@ -59,28 +70,56 @@ def offices_from(record: Mapping[str, Sequence[Sequence[Any]]]) -> Offices:
     ids = tuple(dict.fromkeys(str(row[0]) for row in places))
     number = {actor: n for n, actor in enumerate(ids)}
     actors, types, begins, ends, locations, lats, lons, location_begins, location_ends = columns_of(places, 9)
-    parts = [(number[row[0]], *row[1:]) for row in record["parts"] if row[0] in number]
-    parts_of, *stated = columns_of(parts, 9)
     lat, lon = np.array(lats, np.float64), np.array(lons, np.float64)
+    cell = cells(lat, lon)
+    order = np.argsort(cell, kind="stable")
+    first_part, parts = _parts([(number[row[0]], *row[1:]) for row in record["parts"] if row[0] in number], actors=len(ids))
+    actor = np.fromiter((number[actor] for actor in actors), np.int32, len(places))[order]
+    type_ = np.fromiter((_TYPES.get(type_, NO_TYPE) for type_ in types), np.uint8, len(places))[order]
+    fields = _fields_of_actors(first_part, parts)[actor]
     return Offices(
         actors=ids,
-        locations=tuple(locations),
-        actor=np.fromiter((number[actor] for actor in actors), np.int32, len(places)),
-        type=np.fromiter((_TYPES.get(type_, NO_TYPE) for type_ in types), np.uint8, len(places)),
-        lats=lat,
-        lons=lon,
-        points=unit_vectors(lat, lon),
-        begin=np.maximum(_days(begins), _days(location_begins)),
-        end=np.minimum(_days(ends), _days(location_ends)),
-        parts_of=np.fromiter(parts_of, np.int32, len(parts)),
-        parts=conditions_of(stated, order=np.arange(len(parts)), words=many_words),
+        locations=tuple(locations[row] for row in order),
+        cells=cell[order],
+        actor=actor,
+        type=type_,
+        fields=fields,
+        lats=lat[order],
+        lons=lon[order],
+        points=unit_vectors(lat[order], lon[order]),
+        begin=np.maximum(_days(begins), _days(location_begins))[order],
+        end=np.minimum(_days(ends), _days(location_ends))[order],
+        first_part=first_part,
+        parts=parts,
+        few=_few(type_, fields),
     )
 
 
-def unit_vectors(lat: NDArray[np.float64], lon: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Points on the unit sphere, a row each, from degrees."""
-    phi, theta = np.radians(lat), np.radians(lon)
-    return np.column_stack((np.cos(phi) * np.cos(theta), np.cos(phi) * np.sin(theta), np.sin(phi)))
+def _parts(rows: Sequence[Sequence[Any]], *, actors: int) -> tuple[Rows, Conditions]:
+    """The responsibilities in the order of their actors, and where each actor's begin."""
+    parts_of, *stated = columns_of(rows, 9)
+    part_of = np.fromiter(parts_of, np.int32, len(rows))
+    first = np.concatenate(([0], np.cumsum(np.bincount(part_of, minlength=actors)))).astype(np.int64)
+    return first, conditions_of(stated, order=np.argsort(part_of, kind="stable"), words=many_words)
+
+
+def _fields_of_actors(first_part: Rows, parts: Conditions) -> NDArray[np.uint32]:
+    masks = np.zeros(first_part.size - 1, np.uint32)
+    answering = np.flatnonzero(np.diff(first_part))
+    if answering.size:
+        masks[answering] = np.bitwise_or.reduceat(parts.fields, first_part[answering])
+    return masks
+
+
+def _few(type_: NDArray[np.uint8], fields: NDArray[np.uint32]) -> dict[tuple[int | None, int | None], Rows]:
+    few: dict[tuple[int | None, int | None], Rows] = {}
+    for kind in (None, *range(NO_TYPE)):
+        rows = np.arange(type_.size) if kind is None else np.flatnonzero(type_ == kind)
+        for field in (None, *(mask_of([term], terms=ActionField) for term in ActionField)):
+            having = rows if field is None else rows[(fields[rows] & np.uint32(field)) != 0]
+            if having.size <= FEW:
+                few[kind, field] = having
+    return few
 
 
 def type_numbers(types: Sequence[str]) -> list[int]:

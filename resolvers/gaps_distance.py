@@ -5,7 +5,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from graph.offices import unit_vectors
+from graph.grid import unit_vectors
 from graph.vocabulary import GapKind
 from resolvers.coverage import FIELDS, MASKS
 from resolvers.gap import Gap, View, severity_of

@@ -1,20 +1,27 @@
 """The nearest of the offices that answer for a concern, exactly and without asking the graph."""
 
+import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
+from itertools import product
 from typing import Any, Final
 
 import numpy as np
 from geopy.distance import geodesic
 from numpy.typing import NDArray
 
-from graph.conditions import mask_of
-from graph.offices import Offices, type_numbers, unit_vectors
+from graph.conditions import Numbers, Rows, mask_of
+from graph.grid import runs, unit_vectors, windows
+from graph.offices import Offices, type_numbers
 from graph.vocabulary import ActionField, LegalRegime, OccupationGroup, TargetGroup
 from resolvers.referral_question import Asked, Flags, failing, none_of
 
 _SPHERE_ERROR: Final = 1.013
 """How much longer a way on the sphere can be in proportion to another one that is as long on the ellipsoid: twice 0.6 %, and a bit."""
+
+_ROUNDING: Final = 2e-6
+"""13 m as an angle (radians): distances are rounded to 10 m, and of those that are equal then the lower slug comes first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,47 +46,82 @@ class Hit:
 def nearest_offices(offices: Offices, lat: float, lon: float, concern: Concern, *, need: int, day: int) -> list[Hit]:
     """At least the *need* nearest offices, if so many fit, nearest first; of equally near ones the lower slug.
 
-    The distance on a sphere, which costs nothing, picks those that can be among them: all that aren't farther than the
-    last needed one by more than the two measures can differ. Only these are measured exactly (geopy; Karney 2013).
+    Looks at ever more rows around the place until so many fit that nothing farther can be among them. The distance on a sphere,
+    which costs nothing, picks those that can be: all that aren't farther than the last needed one by more than the two
+    measures can differ. Only these are measured exactly (geopy; Karney 2013).
     """
-    rows = np.flatnonzero(_fitting(offices, concern, day))
-    if not rows.size or need <= 0:
+    if need <= 0:
         return []
-    chords = offices.points[rows] @ unit_vectors(np.array([lat]), np.array([lon]))[0]
-    away = np.arccos(np.clip(chords, -1.0, 1.0))
+    here = unit_vectors(np.array([lat]), np.array([lon]))[0]
+    for rows, complete in _around(offices, lat, lon, concern):
+        fitting = rows[_fitting(offices, rows, concern, day)]
+        away = np.arccos(np.clip(offices.points[fitting] @ here, -1.0, 1.0))
+        reach = _reach(offices.actor[fitting], away, need)
+        if min(reach, math.pi) <= complete:
+            return _measured(offices, lat, lon, fitting[away <= reach])
+    raise AssertionError("the last rows are all there are")
+
+
+def _around(offices: Offices, lat: float, lon: float, concern: Concern) -> Iterator[tuple[Rows, float]]:
+    """Rows that can fit, and the angle within which none is missing: at once where few have the type or the field."""
+    kinds: Sequence[int | None] = type_numbers(concern.types) or [None]
+    fields: Sequence[int | None] = [mask_of([field], terms=ActionField) for field in concern.action_fields] or [None]
+    pairs = list(product(kinds, fields))
+    if all(pair in offices.few for pair in pairs):
+        return iter([(np.unique(np.concatenate([offices.few[pair] for pair in pairs])), math.inf)])
+    return windows(offices.cells, lat, lon)
+
+
+def _measured(offices: Offices, lat: float, lon: float, rows: Rows) -> list[Hit]:
+    @cache  # Many stand at the middle of the same postal code.
+    def distance_km(point: tuple[float, float]) -> float:
+        km: float = geodesic((lat, lon), point).km
+        return round(km, 2)
+
     nearest: dict[str, Hit] = {}
-    for row in rows[away <= _reach(offices.actor[rows], away, need)]:
-        km = round(geodesic((lat, lon), (offices.lats[row], offices.lons[row])).km, 2)
+    for row in rows:
+        km = distance_km((float(offices.lats[row]), float(offices.lons[row])))
         hit = Hit(km, offices.actors[offices.actor[row]], offices.locations[row])
         nearest[hit.actor] = min(hit, nearest.get(hit.actor, hit))
     return sorted(nearest.values())
 
 
 def _reach(actors: NDArray[np.int32], away: NDArray[np.float64], need: int) -> float:
-    """The angle within which the *need* nearest actors are, whatever the sphere hides."""
+    """The angle within which the *need* nearest actors are, whatever the sphere and rounding hide; infinite if there are fewer."""
     count = min(2 * need, away.size)
-    while True:
+    while count:
         nearest = np.argpartition(away, count - 1)[:count]
         nearest = nearest[np.argsort(away[nearest])]
         firsts = np.sort(np.unique(actors[nearest], return_index=True)[1])
-        if firsts.size >= need or count == away.size:
-            return float(away[nearest[firsts[min(need, firsts.size) - 1]]]) * _SPHERE_ERROR + 1e-9
+        if firsts.size >= need:
+            return float(away[nearest[firsts[need - 1]]]) * _SPHERE_ERROR + _ROUNDING
+        if count == away.size:
+            break
         count = min(2 * count, away.size)
+    return math.inf
 
 
-def _fitting(offices: Offices, concern: Concern, day: int) -> Flags:
-    fits: Flags = (offices.begin <= day) & (offices.end > day)
+def _fitting(offices: Offices, rows: Rows, concern: Concern, day: int) -> Flags:
+    fits: Flags = (offices.begin[rows] <= day) & (offices.end[rows] > day)
     if concern.types:
-        fits &= np.isin(offices.type, type_numbers(concern.types))
+        fits &= np.isin(offices.type[rows], type_numbers(concern.types))
+    if field := mask_of(concern.action_fields, terms=ActionField):
+        fits &= (offices.fields[rows] & field) != 0
     if concern.action_fields or concern.target_group:
-        answering = np.zeros(len(offices.actors), np.bool_)
-        rows = np.arange(offices.parts_of.size)
-        holds = np.ones(rows.size, np.bool_)
-        for asked in _asked(concern, day):
-            holds &= none_of(failing(offices.parts, rows, asked=asked), count=rows.size)
-        answering[offices.parts_of[holds]] = True
-        fits &= answering[offices.actor]
+        left = np.flatnonzero(fits)
+        fits[left] = _answering(offices, offices.actor[rows[left]], concern, day)
     return fits
+
+
+def _answering(offices: Offices, actors: Numbers, concern: Concern, day: int) -> Flags:
+    """Which of *actors* have a responsibility that holds for the concern."""
+    first = offices.first_part[actors]
+    counts = offices.first_part[actors + 1] - first
+    parts = runs(first, counts)
+    holds = np.ones(parts.size, np.bool_)
+    for asked in _asked(concern, day):
+        holds &= none_of(failing(offices.parts, parts, asked=asked), count=parts.size)
+    return np.bincount(np.repeat(np.arange(actors.size), counts)[holds], minlength=actors.size) > 0
 
 
 def _asked(concern: Concern, day: int) -> Iterator[Asked]:

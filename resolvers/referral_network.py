@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from graph.conditions import Numbers, Rows
+from graph.grid import runs
 from graph.ties import Ties
 from resolvers.referral_question import Asked, Flags, days_failing, failing, none_of, terms_failing
 
@@ -111,6 +112,4 @@ def ties_from(ties: Ties, actors: Numbers) -> tuple[Numbers, Rows]:
 
 def _rows_of(first: Rows, actors: Numbers) -> Rows:
     begin = first[actors]
-    counts = first[actors + 1] - begin
-    ends = np.cumsum(counts)
-    return np.repeat(begin - ends + counts, counts) + np.arange(ends[-1] if ends.size else 0)
+    return runs(begin, first[actors + 1] - begin)

@@ -9,6 +9,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Final
 
+from graph.engine import EngineLimits
 from graph.engines import Neo4jConfig
 from graph.engines.server_process import free_port
 
@@ -32,13 +33,16 @@ def told_of() -> Neo4jConfig | None:
 
 
 @asynccontextmanager
-async def running_neo4j(home: Path) -> AsyncGenerator[Neo4jConfig]:
-    """Start scripts/neo4j-server over *home* and stop it in the end. Raises Neo4jMissingError without Java or its jars."""
+async def running_neo4j(home: Path, *, password: str = "", limits: EngineLimits | None = None) -> AsyncGenerator[Neo4jConfig]:
+    """Start scripts/neo4j-server over *home* and stop it in the end. Raises Neo4jMissingError without Java or its jars.
+
+    *password*: of a home that is kept, the one of its first start; by default one at random.
+    """
     if shutil.which("java") is None:
         raise Neo4jMissingError("no Neo4j: Java is missing, and NETZLOTSE_TEST_NEO4J_URI is not set")
     if not _JARS.exists():
         raise Neo4jMissingError("no Neo4j: run scripts/neo4j-server --fetch, or set NETZLOTSE_TEST_NEO4J_URI")
-    port, password = free_port(), secrets.token_hex(12)
+    port, password = free_port(), password or secrets.token_hex(12)
     process = await asyncio.create_subprocess_exec(
         str(ROOT / "scripts" / "neo4j-server"),
         str(home),
@@ -54,7 +58,7 @@ async def running_neo4j(home: Path) -> AsyncGenerator[Neo4jConfig]:
             while (line := await process.stdout.readline()) != b"ready\n":
                 if not line:
                     raise Neo4jMissingError(f"no Neo4j: scripts/neo4j-server ended with status {await process.wait()}")
-        yield Neo4jConfig(f"bolt://127.0.0.1:{port}", password=password)
+        yield Neo4jConfig(f"bolt://127.0.0.1:{port}", password=password, limits=limits or EngineLimits())
     finally:
         process.stdin.close()
         await process.wait()

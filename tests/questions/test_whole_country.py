@@ -5,7 +5,8 @@ from collections import Counter
 import numpy as np
 import pytest
 
-from graph.offices import type_numbers, unit_vectors
+from graph.grid import unit_vectors
+from graph.offices import type_numbers
 from resolvers.places import Gazetteer
 from tests.asking import TODAY, Asker
 

@@ -1,11 +1,14 @@
 """The nearest offices, held against measuring every office."""
 
 from datetime import date
+from random import Random
+from unittest.mock import patch
 
 from geopy.distance import geodesic
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import graph.offices
 from graph.offices import offices_from
 from resolvers.proximity import Concern, Hit, nearest_offices
 
@@ -39,18 +42,79 @@ def answers(
     return [f"actor-{number:02}", list(fields), list(occupations), [], list(groups), *ages, FIRST, LAST]
 
 
-@given(places, st.floats(47.0, 55.0), st.floats(6.0, 15.0), st.integers(1, 8), st.sampled_from([(), TYPES[:1], TYPES[:2]]))
-def test_the_nearest_are_those_of_brute_force(
-    drawn: list[tuple[int, str, float, float, bool]], lat: float, lon: float, need: int, types: tuple[str, ...]
+somewhere = st.tuples(
+    st.integers(0, 12),
+    st.sampled_from(TYPES),
+    st.floats(-90.0, 90.0, allow_nan=False),
+    st.floats(-180.0, 180.0, allow_nan=False),
+    st.booleans(),
+)
+# Steps of 4 m: many are equally near once distances are rounded to 10 m, and then their slugs decide.
+together = st.tuples(
+    st.integers(0, 40),
+    st.sampled_from(TYPES),
+    st.integers(0, 20).map(lambda step: 52.0 + step * 4e-5),
+    st.integers(0, 20).map(lambda step: 10.0 + step * 6e-5),
+    st.booleans(),
+)
+
+
+def nearest_of_all(
+    drawn: list[tuple[int, str, float, float, bool]], lat: float, lon: float, need: int, *, types: tuple[str, ...] = ()
 ) -> None:
+    """Hold the search against measuring everything: where few are looked at one by one, and where ever larger windows are."""
     rows = [office(n, TYPES[n % 3], i, y, x, holds=holds) for i, (n, _, y, x, holds) in enumerate(drawn)]
     expected: dict[str, Hit] = {}
     for i, (n, _, y, x, holds) in enumerate(drawn):
         if holds and (not types or TYPES[n % 3] in types):
             hit = Hit(round(geodesic((lat, lon), (y, x)).km, 2), f"actor-{n:02}", f"location-{i:02}")
             expected[hit.actor] = min(hit, expected.get(hit.actor, hit))
-    found = nearest_offices(offices_from({"places": rows, "parts": []}), lat, lon, Concern(types=types), need=need, day=DAY)
-    assert found[:need] == sorted(expected.values())[:need]
+    for few in (graph.offices.FEW, -1):
+        with patch.object(graph.offices, "FEW", few):
+            offices = offices_from({"places": rows, "parts": []})
+        assert bool(offices.few) == (few > 0)
+        found = nearest_offices(offices, lat, lon, Concern(types=types), need=need, day=DAY)
+        assert found[:need] == sorted(expected.values())[:need]
+
+
+@given(places, st.floats(47.0, 55.0), st.floats(6.0, 15.0), st.integers(1, 8), st.sampled_from([(), TYPES[:1], TYPES[:2]]))
+def test_the_nearest_are_those_of_brute_force(
+    drawn: list[tuple[int, str, float, float, bool]], lat: float, lon: float, need: int, types: tuple[str, ...]
+) -> None:
+    nearest_of_all(drawn, lat, lon, need, types=types)
+
+
+@settings(max_examples=40)
+@given(st.lists(somewhere, max_size=40), st.floats(-90.0, 90.0), st.floats(-180.0, 180.0), st.integers(1, 8))
+def test_the_nearest_are_found_anywhere_on_earth(
+    drawn: list[tuple[int, str, float, float, bool]], lat: float, lon: float, need: int
+) -> None:
+    nearest_of_all(drawn, lat, lon, need)
+
+
+@settings(max_examples=40)
+@given(st.lists(together, max_size=40), st.integers(0, 20), st.integers(1, 8))
+def test_of_offices_that_are_equally_near_when_rounded_the_lower_slug_comes_first(
+    drawn: list[tuple[int, str, float, float, bool]], step: int, need: int
+) -> None:
+    nearest_of_all(drawn, 52.0 + step * 4e-5, 10.0, need)
+
+
+def test_the_nearest_of_thousands_in_towns_are_those_of_brute_force() -> None:
+    chance = Random(3)
+    towns = [(chance.uniform(47.5, 55.0), chance.uniform(6.0, 15.0)) for _ in range(30)]
+    rows = []
+    for i in range(2_500):
+        y, x = chance.choice(towns)
+        rows.append(office(i, TYPES[i % 3], i, y + chance.gauss(0, 0.03), x + chance.gauss(0, 0.03)))
+    offices = offices_from({"places": rows, "parts": []})
+    assert (None, None) not in offices.few
+    lat, lon = towns[0]
+    hits = sorted(Hit(round(geodesic((lat, lon), (row[5], row[6])).km, 2), str(row[0]), str(row[4])) for row in rows)
+    for need in (1, 10, 100, 2_500):
+        assert nearest_offices(offices, lat, lon, Concern(), need=need, day=DAY)[:need] == hits[:need]
+    of_a_type = [hit for hit in hits if int(hit.actor.removeprefix("actor-")) % 3 == 1]
+    assert nearest_offices(offices, lat, lon, Concern(types=TYPES[1:2]), need=20, day=DAY)[:20] == of_a_type[:20]
 
 
 def test_only_who_answers_for_the_concern_counts() -> None:
