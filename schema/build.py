@@ -18,6 +18,7 @@ from graph.model import MODEL
 from graph.projection import TYPE_KEY
 from schema.connections import ConnectionNames
 from schema.query import Query
+from schema.rows import Rows
 from schema.types.agreement import Agreement, LegalInstrument
 from schema.types.event import Event, EventSeries
 from schema.types.network import Network
@@ -32,6 +33,8 @@ _NODES = (
     Organization, Project, Programme, Network, Event, EventSeries, Agreement, LegalInstrument,
     Contact, Location, Responsibility, Figure, Region, Source,
 )  # fmt: skip
+
+_DATE = "Date"
 
 
 def build_schema() -> GraphQLSchema:
@@ -49,7 +52,7 @@ def build_schema() -> GraphQLSchema:
                 field.resolve = None
         elif isinstance(type_, GraphQLInterfaceType | GraphQLUnionType):
             type_.resolve_type = _type_of
-        elif type_.name == "Date" and isinstance(type_, GraphQLScalarType):
+        elif type_.name == _DATE and isinstance(type_, GraphQLScalarType):
             type_.coerce_output_value = _as_stored
     return built
 
@@ -57,6 +60,12 @@ def build_schema() -> GraphQLSchema:
 def field_resolver(row: Any, info: "GraphQLResolveInfo[Any]", **_: Any) -> Any:
     """The value of a field below the root: rows are keyed by response key."""
     return row[info.path.key]
+
+
+def rows_of(schema: GraphQLSchema) -> Rows:
+    """What `build_schema` has left to rows: every object type but the root's and the introspection's."""
+    types = (name for name, type_ in schema.type_map.items() if isinstance(type_, GraphQLObjectType) and not name.startswith("__"))
+    return Rows(frozenset(types) - {Query.__name__}, type_key=TYPE_KEY, texts=frozenset({_DATE}))
 
 
 def sdl() -> str:

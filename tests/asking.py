@@ -6,13 +6,16 @@ from datetime import date
 from typing import Any
 
 import orjson
-from graphql import GraphQLSchema, execute, parse, validate
+from graphql import GraphQLSchema, parse, validate
+from graphql.execution import execute_root_selection_set
 
 from graph.engine import Engine
 from graph.reader import Reader
 from resolvers.snapshot import Snapshot
-from schema.build import field_resolver
+from schema.build import field_resolver, rows_of
 from schema.context import Context
+from tests.both_ways import BothWays
+from web.plan import Plan
 
 TODAY = date(2026, 11, 23)
 """The day of all tests: answers depend on it."""
@@ -36,6 +39,7 @@ class Asker:
         self.schema = schema
         self.snapshot = snapshot
         self._seen = seen
+        self._rows = rows_of(schema)
 
     async def __call__(self, document: str, **variables: Any) -> Answer:
         """The answer to a valid *document*; a resolver's own fault is raised, not masked."""
@@ -43,8 +47,18 @@ class Asker:
         assert validate(self.schema, parsed) == []
         before = self.engine.statements
         context = Context(self.reader, self.snapshot, TODAY)
-        result = execute(self.schema, parsed, context_value=context, variable_values=variables, field_resolver=field_resolver)
+        executor = BothWays.build(
+            self.schema,
+            parsed,
+            context_value=context,
+            raw_variable_values=variables,
+            field_resolver=field_resolver,
+            plan=Plan(self.schema, parsed, self._rows),
+        )
+        assert isinstance(executor, BothWays), executor
+        result = execute_root_selection_set(executor)
         result = await result if inspect.isawaitable(result) else result
+        assert result.errors or not executor.by_core, f"no plan fits {executor.by_core} of {document}"
         errors = []
         for error in result.errors or ():
             if error.original_error is not None and not hasattr(error.original_error, "extensions"):

@@ -11,6 +11,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 from starlette.types import ASGIApp
 
+from schema.rows import Rows
 from web.answers import Answers, ContextFactory
 from web.bounded import Bounded
 from web.cors import Cors
@@ -35,9 +36,11 @@ from web.surroundings import Surroundings
 from web.trusted import TrustedDocumentsError, read_trusted
 
 
-def create_operations(schema: GraphQLSchema, *, settings: Settings, field_resolver: GraphQLFieldResolver | None = None) -> Operations:
-    """*schema* with the limits that *settings* give it. field_resolver: for fields without a resolver of their own."""
-    documents = Documents(schema, limits=settings.limits, introspection=settings.introspection, size=settings.document_cache)
+def create_operations(
+    schema: GraphQLSchema, *, settings: Settings, field_resolver: GraphQLFieldResolver | None = None, rows: Rows | None = None
+) -> Operations:
+    """*schema* with the limits that *settings* give it. field_resolver: for fields without a resolver of their own; rows: what it reads."""
+    documents = Documents(schema, limits=settings.limits, introspection=settings.introspection, size=settings.document_cache, rows=rows)
     return Operations(
         schema=schema,
         documents=documents,

@@ -107,7 +107,8 @@ def behind_app(directory: Directory) -> "Behind":
 
 
 def _operations(settings: Settings) -> "Operations":
-    from schema.build import build_schema, field_resolver
+    from schema.build import build_schema, field_resolver, rows_of
     from web.app import create_operations
 
-    return create_operations(build_schema(), settings=settings, field_resolver=field_resolver)
+    schema = build_schema()
+    return create_operations(schema, settings=settings, field_resolver=field_resolver, rows=rows_of(schema))

@@ -25,9 +25,11 @@ from graphql.validation import (
     UniqueFragmentNamesRule,
 )
 
+from schema.rows import Rows
 from web.cost import Cost, costs
 from web.errors import BAD_USER_INPUT, COST_LIMIT_EXCEEDED, PARSE_FAILED, VALIDATION_FAILED, DocumentRefusal, shown
 from web.limits import Figures, Limits, measure
+from web.plan import Plan
 
 # Checked before anything else walks through fragments: only what passes these can be measured.
 STRUCTURE_RULES: Final[tuple[type[ASTValidationRule], ...]] = (
@@ -57,12 +59,13 @@ class Operation:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A document that may run on the schema, with what it asks for."""
+    """A document that may run on the schema, with what it asks for, and how its answers are made if the schema's rows are known."""
 
     source: str
     ast: DocumentNode
     figures: Figures
     operations: Mapping[str | None, Operation]
+    plan: Plan | None
 
     def operation(self, name: str | None) -> Operation:
         """The operation called *name*, or the only one if no name is given. Raises DocumentRefusal."""
@@ -78,15 +81,19 @@ class Document:
 class Documents:
     """The documents that clients send, least recently used dropped first. `hits` were known, `misses` had to be prepared.
 
-    A refused document is not kept: refusing it again is cheap, and keeping it would push out good ones.
+    A refused document is not kept: refusing it again is cheap, and keeping it would push out good ones. *rows*: what plans may
+    read; without it there are none.
     """
 
-    def __init__(self, schema: GraphQLSchema, /, *, limits: Limits, introspection: bool = True, size: int = 512) -> None:
+    def __init__(
+        self, schema: GraphQLSchema, /, *, limits: Limits, introspection: bool = True, size: int = 512, rows: Rows | None = None
+    ) -> None:
         self._schema = schema
         self._limits = limits
         self.introspection = introspection
         self._rules = specified_rules if introspection else (*specified_rules, NoSchemaIntrospectionCustomRule)
         self._size = size
+        self._rows = rows
         self._known: OrderedDict[str, Document] = OrderedDict()
         self.hits = 0
         self.misses = 0
@@ -123,7 +130,8 @@ class Documents:
             raise too_much(excess)
         self._validate(ast, self._rules)
         operations = (_operation(node, cost) for node, cost in costs(self._schema, ast).items())
-        return Document(source, ast, figures, {operation.name: operation for operation in operations})
+        plan = Plan(self._schema, ast, self._rows) if self._rows else None
+        return Document(source, ast, figures, {operation.name: operation for operation in operations}, plan)
 
     def _parse(self, source: str) -> DocumentNode:
         """The syntax tree. Raises DocumentRefusal."""

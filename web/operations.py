@@ -13,6 +13,7 @@ from graphql.execution import execute_root_selection_set
 from web.documents import Document, Documents, Operation, too_much
 from web.errors import BAD_USER_INPUT, DocumentRefusal, HttpRefusal, coercion_refusal
 from web.parameters import Parameters
+from web.planned import PlannedExecutor
 
 # A request that took too long may do better when the machine is less busy.
 _RETRY_AFTER_TIMEOUT: Final = 5
@@ -78,7 +79,7 @@ class Operations:
 
     def accept(self, prepared: Prepared, /, *, context: Callable[[], Any]) -> Accepted:
         """Coerce the variables and add up the cost. *context* makes `info.context`. Raises DocumentRefusal."""
-        executor = Executor.build(
+        executor = PlannedExecutor.build(
             self.schema,
             prepared.document.ast,
             context_value=context(),
@@ -86,6 +87,7 @@ class Operations:
             operation_name=prepared.operation.name,
             field_resolver=self.field_resolver,
             hide_suggestions=not self.documents.introspection,
+            plan=prepared.document.plan,
         )
         if isinstance(executor, list):
             raise coercion_refusal(executor, prepared.variables)
