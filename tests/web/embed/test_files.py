@@ -1,5 +1,6 @@
 """The files that other websites load: what they are, how long they may be kept, and the hash by which pages know them."""
 
+import gzip
 import json
 from base64 import b64decode
 from hashlib import sha256, sha384
@@ -7,6 +8,7 @@ from pathlib import Path
 
 import httpx
 import pytest
+from graphql import GraphQLSchema, parse, validate
 
 from web.embed.files import ELEMENT, VERSION, embed_documents, embed_script, sri
 
@@ -66,3 +68,17 @@ def test_the_version_is_the_packages_and_the_hash_that_of_the_bytes() -> None:
 def test_documents_are_known_by_the_hash_of_their_files() -> None:
     files = [Path(file).read_bytes() for file in sorted(ELEMENT.glob("*.graphql"))]
     assert list(embed_documents()) == [f"sha256:{sha256(file).hexdigest()}" for file in files]
+
+
+def test_the_example_in_the_docs_loads_the_very_script() -> None:
+    example = (ELEMENT.parents[2] / "docs" / "embed-demo.html").read_text(encoding="utf-8")
+    assert embed_script("https://verzeichnis.example") in example
+
+
+def test_the_script_with_all_its_languages_is_at_most_12_kilobytes_of_gzip() -> None:
+    assert len(gzip.compress(SCRIPT, compresslevel=9)) <= 12_000
+
+
+def test_the_elements_documents_can_be_answered(schema: GraphQLSchema) -> None:
+    for text in embed_documents().values():
+        assert validate(schema, parse(text)) == []
