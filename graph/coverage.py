@@ -10,14 +10,14 @@ from numpy.typing import NDArray
 
 from graph.conditions import DayNumbers, Numbers, columns_of, day_number, mask_of
 from graph.reader import Reader
-from graph.vocabulary import ActionField
+from graph.vocabulary import ActionField, OccupationGroup
 
 # One record: the driver pays for each. What is hidden never leaves the database; what has ended does, since `asOf` may ask for it.
 LOAD: Final[LiteralString] = """
 CALL () { MATCH (a:Actor) WHERE a.visibility = 'PUBLIC'
  RETURN collect([a.id, a.name, coalesce(a.type, a.typeName), a.validFrom, a.validTo]) AS actors }
 CALL () { MATCH (a:Actor)-[:HAS_RESPONSIBILITY]->(r:Responsibility)-[:COVERS]->(g:Region) WHERE r.visibility = 'PUBLIC'
- RETURN collect([a.id, g.id, r.validFrom, r.validTo, r.role, r.actionFields, r.verifiedAt]) AS parts }
+ RETURN collect([a.id, g.id, r.validFrom, r.validTo, r.role, r.actionFields, r.verifiedAt, r.occupationGroups]) AS parts }
 CALL () { MATCH (a:Actor)-[:LOCATED_AT]->(l:Location)-[:IN_REGION]->(g:Region) WHERE l.visibility = 'PUBLIC'
  RETURN collect([a.id, g.id, l.validFrom, l.validTo, l.lat, l.lon]) AS seats }
 CALL () { MATCH (m:LookingMark) RETURN collect([m.regionKey, m.actionField, m.lookedAt, m.found]) AS marks }
@@ -67,7 +67,8 @@ class Mark:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Stakes:
-    """`parts`: responsibilities by region, with `fields` as masks, whether they are only `advising`, and when last `verified` (0: never).
+    """`parts`: responsibilities by region, with `fields` as masks, whether they are only `advising`, when last `verified` (0: never),
+    and `occupations` as masks (all bits for all groups).
 
     `seats`: locations by region, with `lats` and `lons` in degrees (NaN where they aren't known). `marks`: by day.
     """
@@ -78,6 +79,7 @@ class Stakes:
     fields: NDArray[np.uint32]
     advising: NDArray[np.bool_]
     verified: DayNumbers
+    occupations: NDArray[np.uint16]
     seats: Reach
     lats: NDArray[np.float64]
     lons: NDArray[np.float64]
@@ -101,7 +103,7 @@ def stakes_from(record: Mapping[str, Sequence[Sequence[Any]]]) -> Stakes:
     seats = [row for row in record["seats"] if row[0] in number]
     regions = tuple(sorted({row[1] for row in (*parts, *seats)}))
     region = {key: n for n, key in enumerate(regions)}
-    *_, roles, fields, verified = columns_of(parts, 7)
+    *_, roles, fields, verified, occupations = columns_of(parts, 8)
     *_, lats, lons = columns_of(seats, 6)
     return Stakes(
         actors=actors,
@@ -110,6 +112,7 @@ def stakes_from(record: Mapping[str, Sequence[Sequence[Any]]]) -> Stakes:
         fields=np.fromiter((mask_of(words, terms=ActionField) for words in fields), np.uint32, len(parts)),
         advising=np.fromiter((role == ADVISES for role in roles), np.bool_, len(parts)),
         verified=np.fromiter((day_number(text) if text else 0 for text in verified), np.int32, len(parts)),
+        occupations=np.fromiter((mask_of(words or OccupationGroup, terms=OccupationGroup) for words in occupations), np.uint16, len(parts)),
         seats=_reach(seats, number, region),
         lats=_degrees(lats),
         lons=_degrees(lons),

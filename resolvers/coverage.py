@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import groupby
 from typing import Final
 
 import numpy as np
@@ -12,10 +13,12 @@ from numpy.typing import NDArray
 from graph.conditions import Numbers, mask_of
 from graph.coverage import Stakes
 from graph.errors import BadUserInput
-from graph.vocabulary import ActionField, CoverageStatus
+from graph.gazetteer import RegionEntry
+from graph.vocabulary import ActionField, CoverageStatus, OccupationGroup
 from resolvers.kept import Kept
 from resolvers.place import Place
 from resolvers.places import Gazetteer
+from resolvers.seats import Seat, Seats
 
 COVERED: Final = CoverageStatus.COVERED.value
 COVERED_FROM_OUTSIDE: Final = CoverageStatus.COVERED_FROM_OUTSIDE.value
@@ -44,12 +47,13 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """Rows by key, columns, whose part counts (types; none for all), on which day."""
+    """Rows by key, columns, whose part counts (types; none for all), on which day, for which occupation group (None: for any)."""
 
     rows: tuple[str, ...]
     fields: tuple[str, ...]
     types: tuple[str, ...]
     day: date
+    group: str | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -81,10 +85,33 @@ class Coverage:
         self.kreise = tuple(gazetteer.keys("KREIS"))
         self._above = {key: gazetteer.ancestors(key) for key in self.kreise}
         self._kept: Kept[list[Cell]] = Kept(most=64)
+        self._nearest: Kept[list[Seat | None]] = Kept(most=64)
 
     async def cells(self, question: Question) -> list[Cell]:
         """The cells of *question*, row by row; made once for all who ask the same of this version."""
         return await self._kept.get(question, lambda: self.made(question))
+
+    async def nearest(self, question: Question) -> list[Seat | None]:
+        """For each cell of *question* the location of one who covers it that is nearest to the region's main place."""
+        cells = await self.cells(question)
+        return await self._nearest.get(question, lambda: self._seats_near(question, cells))
+
+    def _seats_near(self, question: Question, cells: Sequence[Cell]) -> list[Seat | None]:
+        seats = Seats(self.stakes, question.day.toordinal())
+        by_region = groupby(cells, key=lambda cell: cell.region)
+        return [seat for key, row in by_region for seat in self._near(self.gazetteer.region(key), row, seats)]
+
+    @staticmethod
+    def _near(region: RegionEntry, row: Iterable[Cell], seats: Seats) -> list[Seat | None]:
+        if region.lat is None or region.lon is None:
+            return [None for _ in row]
+        away = seats.away(region.lat, region.lon)
+        found: list[Seat | None] = []
+        for cell in row:
+            nearest = min(cell.actors, key=lambda actor: (float(away[actor]), actor), default=None)
+            known = nearest is not None and bool(np.isfinite(away[nearest]))
+            found.append(seats.of(nearest, region.lat, region.lon) if known and nearest is not None else None)
+        return found
 
     def made(self, question: Question) -> list[Cell]:
         """As `cells`, in this thread."""
@@ -92,7 +119,7 @@ class Coverage:
         keys = tuple(dict.fromkeys(leaf for some in leaves.values() for leaf in some))
         number = {key: n for n, key in enumerate(keys)}
         day = question.day.toordinal()
-        sheet = _Sheet(self.parts(keys, day), self._looks(keys, day), self._counted(question.types))
+        sheet = _Sheet(self.parts(keys, day, group=question.group), self._looks(keys, day), self._counted(question.types))
         return [cell for row in question.rows for cell in _row_of(row, [number[leaf] for leaf in leaves[row]], question.fields, sheet)]
 
     def kreise_in(self, place: Place) -> tuple[str, ...]:
@@ -120,8 +147,11 @@ class Coverage:
         """What a row is made of: its Kreise; itself where it is none of these."""
         return (row,) if row in self._above else tuple(key for key in self.kreise if row in self._above[key]) or (row,)
 
-    def parts(self, leaves: Sequence[str], day: int, *, levels: Collection[str] | None = None) -> Parts:
-        """Who answers in each of *leaves*: for itself or for a region above it, or only for regions of the *levels*."""
+    def parts(self, leaves: Sequence[str], day: int, *, levels: Collection[str] | None = None, group: str | None = None) -> Parts:
+        """Who answers in each of *leaves*: for itself or for a region above it, or only for regions of the *levels*.
+
+        group: only who serves that group of occupations.
+        """
         stakes = self.stakes
         below: dict[str, list[int]] = defaultdict(list)
         for n, leaf in enumerate(leaves):
@@ -130,6 +160,8 @@ class Coverage:
         counts = [levels is None or self.gazetteer.region(key).level in levels for key in stakes.regions]
         under = [np.array(below.get(key, ()) if count else (), np.int64) for key, count in zip(stakes.regions, counts, strict=True)]
         rows = stakes.parts.on(day, stakes.actors)
+        if group is not None:
+            rows = rows[(stakes.occupations[rows] & mask_of([group], terms=OccupationGroup)) != 0]
         reached = [under[region] for region in stakes.parts.region[rows]]
         sizes = np.fromiter((some.size for some in reached), np.int64, rows.size)
         leaf_of = np.concatenate([np.zeros(0, np.int64), *reached])

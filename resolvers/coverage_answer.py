@@ -13,7 +13,8 @@ from graph.selection import Selection, fields_named, shaped
 from graph.shown import Chosen, shown
 from graph.vocabulary import CoverageStatus
 from resolvers.coverage import FIELDS, Cell, Coverage, Question
-from resolvers.place import Place
+from resolvers.place import Place, place_shown
+from resolvers.seats import Seat
 
 MOST_SHOWN: Final = 20_000
 """The most actors that the cells of an answer name together."""
@@ -21,13 +22,14 @@ MOST_SHOWN: Final = 20_000
 
 @dataclass(frozen=True, slots=True)
 class CoverageQuestion:
-    """Which regions (*level* of them in *within*), fields and types (empty for all), and with which day to compare."""
+    """Which regions (*level* of them in *within*), fields and types (empty for all), with which day to compare, for which occupations."""
 
     within: Place
     level: str
     action_fields: tuple[str, ...] = ()
     types: tuple[str, ...] = ()
     since: date | None = None
+    group: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +50,7 @@ async def coverage_matrix(
     Raises `BadUserInput` for more than 500 rows, for more than 20,000 actors to show, and for a day to compare with that is later.
     """
     fields = tuple(field for field in FIELDS if not question.action_fields or field in question.action_fields)
-    asked = Question(coverage.rows(question.within, question.level), fields, tuple(sorted(set(question.types))), days.as_of)
+    asked = Question(coverage.rows(question.within, question.level), fields, tuple(sorted(set(question.types))), days.as_of, question.group)
     cells = await coverage.cells(asked)
     changes: list[Change] = []
     if question.since is not None:
@@ -56,7 +58,10 @@ async def coverage_matrix(
             text = f"`since` must not be later than the asked day: {question.since} is after {days.as_of}."
             raise BadUserInput(text, argument="since", value=question.since.isoformat())
         changes = _changes(await coverage.cells(replace(asked, day=question.since)), cells)
-    return await _Answer(selections, asked, cells, changes, coverage.stakes.actors.ids).shown(days, reader)
+    wanted = any(fields_named(part.only, "nearest") for part in fields_named(selections, "cells"))
+    nearest = await coverage.nearest(asked) if wanted else []
+    made = Made(question.within, asked, cells, nearest, changes)
+    return await _Answer(selections, made, coverage.stakes.actors.ids).shown(days, reader)
 
 
 def _changes(before: Sequence[Cell], now: Sequence[Cell]) -> list[Change]:
@@ -72,16 +77,23 @@ def _without(some: Sequence[int], others: Sequence[int]) -> tuple[int, ...]:
     return tuple(actor for actor in some if actor not in known)
 
 
+@dataclass(frozen=True, slots=True)
+class Made:
+    """The matrix of a place as it was *asked* for. *nearest*: for each cell, if it is wanted."""
+
+    within: Place
+    asked: Question
+    cells: Sequence[Cell]
+    nearest: Sequence[Seat | None]
+    changes: Sequence[Change]
+
+
 class _Answer:
     """Puts together what is selected."""
 
-    def __init__(
-        self, selections: tuple[Selection, ...], asked: Question, cells: Sequence[Cell], changes: Sequence[Change], ids: Sequence[str]
-    ) -> None:
+    def __init__(self, selections: tuple[Selection, ...], made: Made, ids: Sequence[str]) -> None:
         self._selections = selections
-        self._asked = asked
-        self._cells = cells
-        self._changes = changes
+        self._made = made
         self._ids = ids
         self._chosen = Chosen()
         self._regions: dict[str, dict[str, Any]] = {}
@@ -90,9 +102,13 @@ class _Answer:
     async def shown(self, days: Days, reader: Reader) -> dict[str, Any]:
         """The response."""
         count = 0
-        for part, entries in (("rows", self._asked.rows), ("cells", self._cells), ("changes", self._changes)):
+        made = self._made
+        for part, entries in (("rows", made.asked.rows), ("cells", made.cells), ("changes", made.changes)):
             for selection in (s for selected in fields_named(self._selections, part) for s in selected.only):
                 count += self._choose(selection, entries)
+        for selection in (s for selected in fields_named(self._selections, "within") for s in fields_named(selected.only, "regions")):
+            self._chosen.region.name(selection)
+            self._chosen.regions.update(made.within.regions)
         if count > MOST_SHOWN:
             raise BadUserInput(
                 f"The cells would show {count} actors; at most {MOST_SHOWN}. Ask for fewer by `first`, `actionFields` or `within`.",
@@ -100,17 +116,18 @@ class _Answer:
                 value=count,
             )
         self._regions, self._actors = await shown(self._chosen, days=days, reader=reader)
-        summary = Counter(cell.status for cell in self._cells)
+        summary = Counter(cell.status for cell in made.cells)
         return shaped(
             self._selections,
             {
-                "rows": lambda s: [shaped(s.only, {"region": lambda r, key=key: self._region(r, key)}) for key in self._asked.rows],
-                "columns": list(self._asked.fields),
-                "cells": lambda s: [self._cell(s, cell) for cell in self._cells],
+                "within": lambda s: place_shown(made.within, s.only, region=self._region),
+                "rows": lambda s: [shaped(s.only, {"region": lambda r, key=key: self._region(r, key)}) for key in made.asked.rows],
+                "columns": list(made.asked.fields),
+                "cells": lambda s: [self._cell(s, cell, n) for n, cell in enumerate(made.cells)],
                 "summary": lambda s: [
                     shaped(s.only, {"status": status.value, "count": summary[status.value]}) for status in CoverageStatus
                 ],
-                "changes": lambda s: [self._change(s, change) for change in self._changes],
+                "changes": lambda s: [self._change(s, change) for change in made.changes],
             },
         )
 
@@ -118,7 +135,9 @@ class _Answer:
         """Notes what *selection* needs of the entries; how many actors it shows."""
         if selection.name == "region":
             self._chosen.region.name(selection)
-            self._chosen.regions.update(self._asked.rows)
+            self._chosen.regions.update(self._made.asked.rows)
+        if selection.name == "nearest":
+            return self._choose_nearest(selection)
         if selection.name not in ("actors", "advisers", "came", "went"):
             return 0
         self._chosen.actor.name(selection)
@@ -128,6 +147,16 @@ class _Answer:
             count += len(some)
             (self._chosen.ended if selection.name == "went" else self._chosen.actors).update(some)
         return count
+
+    def _choose_nearest(self, selection: Selection) -> int:
+        seats = [seat for seat in self._made.nearest if seat is not None]
+        for selected in fields_named(selection.only, "region"):
+            self._chosen.region.name(selected)
+            self._chosen.regions.update(seat.region for seat in seats)
+        for selected in fields_named(selection.only, "actor"):
+            self._chosen.actor.name(selected)
+            self._chosen.actors.update(self._ids[seat.actor] for seat in seats)
+        return len(seats)
 
     def _first(self, selection: Selection, actors: Sequence[int]) -> list[str]:
         first = bounded_first(selection.arguments["first"], selection.key)
@@ -141,7 +170,22 @@ class _Answer:
         slot = self._chosen.actor.name(selection)
         return [self._actors[actor][slot] for actor in self._first(selection, actors) if actor in self._actors]
 
-    def _cell(self, selection: Selection, cell: Cell) -> dict[str, Any]:
+    def _seat(self, selection: Selection, seat: Seat | None) -> dict[str, Any] | None:
+        # An actor that was hidden meanwhile is nobody's nearest.
+        if seat is None or (fields_named(selection.only, "actor") and self._ids[seat.actor] not in self._actors):
+            return None
+        return shaped(
+            selection.only,
+            {
+                "actor": lambda s: self._actors[self._ids[seat.actor]][self._chosen.actor.name(s)],
+                "region": lambda s: self._region(s, seat.region),
+                "lat": seat.lat,
+                "lon": seat.lon,
+                "distanceKm": round(seat.distance_km, 2),
+            },
+        )
+
+    def _cell(self, selection: Selection, cell: Cell, number: int) -> dict[str, Any]:
         return shaped(
             selection.only,
             {
@@ -152,6 +196,7 @@ class _Answer:
                 "actorCount": len(cell.actors),
                 "advisers": lambda s: self._people(s, cell.advisers),
                 "lastLookedAt": date.fromordinal(cell.looked).isoformat() if cell.looked else None,
+                "nearest": lambda s: self._seat(s, self._made.nearest[number]),
             },
         )
 

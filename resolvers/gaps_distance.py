@@ -3,20 +3,18 @@
 from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
 
-from graph.grid import unit_vectors
 from graph.vocabulary import GapKind
 from resolvers.coverage import FIELDS, MASKS
 from resolvers.gap import Gap, View, severity_of
 from resolvers.reasons import FIELDS as WORDS
 from resolvers.reasons import reason
+from resolvers.seats import Seats
 
 KIND: Final = GapKind.DISTANCE_DESERT.value
 FAR_KM: Final = 50.0
 MEDIUM_PEOPLE_KM: Final = 1_000_000
 HIGH_PEOPLE_KM: Final = 5_000_000
-_EARTH_KM: Final = 6371.009
 
 
 def distance_deserts(view: View) -> list[Gap]:
@@ -26,14 +24,14 @@ def distance_deserts(view: View) -> list[Gap]:
     is within 0.6 % of the geodesic. Where nobody covers the field, or nobody's location is known: no gap.
     """
     gaps = []
-    places = _Places(view)
+    seats = Seats(view.coverage.stakes, view.day)
     for leaf, key in enumerate(view.kreise):
         region = view.gazetteer.region(key)
         if region.lat is None or region.lon is None or not region.population:
             continue
         some = view.parts.of(leaf)
         actors, provides = view.parts.actor[some], view.parts.provides[some]
-        away = places.away(region.lat, region.lon)[actors]
+        away = seats.away(region.lat, region.lon)[actors]
         for field in FIELDS:
             covering = np.flatnonzero((provides & MASKS[field]) != 0)
             if not covering.size:
@@ -42,27 +40,6 @@ def distance_deserts(view: View) -> list[Gap]:
             if FAR_KM < away[nearest] < np.inf:
                 gaps.append(_gap(view, key, field, int(actors[nearest]), float(away[nearest]), region.population))
     return gaps
-
-
-class _Places:
-    """Where everybody is on the day of a view."""
-
-    def __init__(self, view: View) -> None:
-        stakes = view.coverage.stakes
-        rows = stakes.seats.on(view.day, view.actors)
-        rows = rows[~np.isnan(stakes.lats[rows])]
-        rows = rows[np.argsort(stakes.seats.actor[rows], kind="stable")]
-        self._points = unit_vectors(stakes.lats[rows], stakes.lons[rows])
-        self._seated, self._first = np.unique(stakes.seats.actor[rows], return_index=True)
-        self._actors = len(view.actors.ids)
-
-    def away(self, lat: float, lon: float) -> NDArray[np.float64]:
-        """For each actor how far its nearest location is from a point, in km; infinitely if none is known."""
-        away = np.full(self._actors, np.inf)
-        if self._seated.size:
-            chords = np.maximum.reduceat(self._points @ unit_vectors(np.array([lat]), np.array([lon]))[0], self._first)
-            away[self._seated] = np.arccos(np.clip(chords, -1.0, 1.0)) * _EARTH_KM
-        return away
 
 
 def _gap(view: View, key: str, field: str, actor: int, km: float, people: int) -> Gap:

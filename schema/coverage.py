@@ -5,7 +5,7 @@ from typing import Annotated, Any
 
 from strawberry import Info, argument, field
 
-from graph.vocabulary import ActionField, OrganizationType, RegionLevel
+from graph.vocabulary import ActionField, OccupationGroup, OrganizationType, RegionLevel
 from resolvers.coverage_answer import CoverageQuestion, coverage_matrix
 from schema.context import Context
 from schema.inputs import PlaceInput
@@ -20,6 +20,9 @@ async def _coverage(
     level: Annotated[RegionLevel, argument(description="Which regions are the rows, at most 500.")] = RegionLevel.KREIS,
     action_fields: Annotated[list[ActionField] | None, argument(description="Only these columns; all by default.")] = None,
     types: Annotated[list[OrganizationType] | None, argument(description="Only count organizations of these types.")] = None,
+    occupation_group: Annotated[
+        OccupationGroup | None, argument(description="Only count who serves this group of occupations; anybody by default.")
+    ] = None,
     since: Annotated[date | None, argument(description="The day to compare with, not later than the asked one; see `changes`.")] = None,
     as_of: AsOf = None,
 ) -> Any:
@@ -31,6 +34,7 @@ async def _coverage(
             level=a["level"],
             action_fields=tuple(a.get("actionFields") or ()),
             types=tuple(a.get("types") or ()),
+            group=a.get("occupationGroup"),
             since=date.fromisoformat(a["since"]) if a.get("since") else None,
         ),
         asked.only,

@@ -9,7 +9,7 @@ from graph.node_lookup import node_by, nodes_by_id, projected
 from graph.overview import overview
 from graph.projection import Slots, bounded_first
 from graph.selection import Selection, fields_named, shaped
-from resolvers.place import Place as FoundPlace
+from resolvers.place import place_shown
 from schema.context import Context
 from schema.inputs import RegionBy
 from schema.lists import AsOf
@@ -54,21 +54,7 @@ async def _places(
     if places and fields_named(asked.only, "regions"):
         keys = sorted({key for place in places for key in place.regions})
         rows = await projected("Region", keys, slots, days=context.days(asked.arguments), reader=context.reader)
-    return [_shown(place, asked.only, slots, rows) for place in places]
-
-
-def _shown(place: FoundPlace, selections: tuple[Selection, ...], slots: Slots, rows: dict[str, dict[str, Any]]) -> dict[str, Any]:
-    point = None if place.lat is None else {"lat": place.lat, "lon": place.lon}
-    return shaped(
-        selections,
-        {
-            "label": place.label,
-            "regionKey": place.region_key,
-            "postalCode": place.postal_code,
-            "point": lambda s: None if point is None else shaped(s.only, point),
-            "regions": lambda s: [rows[key][slots.name(s)] for key in place.regions],
-        },
-    )
+    return [place_shown(place, asked.only, region=lambda selected, key: rows[key][slots.name(selected)]) for place in places]
 
 
 async def _directory(info: Info[Context], as_of: AsOf = None) -> Any:

@@ -95,6 +95,42 @@ async def test_only_the_asked_types_and_fields_count(ask: Asker) -> None:
     }
 
 
+NEAREST = """query ($within: PlaceInput!, $group: OccupationGroup) {
+  coverage(within: $within, actionFields: [RECOGNITION], occupationGroup: $group) { within { label regionKey regions { label } }
+    cells { status actors { slug } nearest { actor { slug } region { label } lat lon distanceKm } } } }"""
+
+
+async def test_each_cell_names_the_nearest_seat_of_those_who_cover_it(ask: Asker) -> None:
+    answer = await ask(NEAREST, within={"name": "Landkreis Celle"}, group="CRAFT")
+    found = answer.data["coverage"]
+    assert (answer.statements, answer.errors) == (1, [])
+    assert found["within"] == {"label": "Landkreis Celle", "regionKey": "03351", "regions": [{"label": "Landkreis Celle"}]}
+    [cell] = found["cells"]
+    # IHK FOSA recognizes no crafts. The chamber sits in Braunschweig and Lüneburg, and Braunschweig is nearer to Celle.
+    assert [actor["slug"] for actor in cell["actors"]] == ["handwerkskammer-braunschweig-lueneburg-stade"]
+    nearest = cell["nearest"]
+    assert (nearest["actor"]["slug"], nearest["region"]["label"]) == ("handwerkskammer-braunschweig-lueneburg-stade", "Braunschweig")
+    assert (nearest["lat"], nearest["lon"]) == (52.2647, 10.5233)
+    # From the middle of the Kreis by people, which lies a little north of the town.
+    assert nearest["distanceKm"] == 53.27
+
+
+async def test_for_occupations_of_industry_another_body_is_nearest(ask: Asker) -> None:
+    [cell] = (await ask(NEAREST, within={"regionKey": "05112"}, group="IHK_OCCUPATION")).data["coverage"]["cells"]
+    # IHK FOSA in Nürnberg is the only one that decides.
+    assert (cell["status"], [actor["slug"] for actor in cell["actors"]]) == ("COVERED_FROM_OUTSIDE", ["ihk-fosa"])
+    assert (cell["nearest"]["region"]["label"], round(cell["nearest"]["distanceKm"] / 10)) == ("Nürnberg", 38)
+
+
+async def test_where_nobody_covers_or_nobody_sits_nothing_is_nearest(ask: Asker) -> None:
+    answer = await ask("""{ coverage(within: {regionKey: "05112"}, actionFields: [MATCHING, MOBILITY]) { cells { status nearest { lat } } } }""")
+    # The Matching-Projekt has no location of its own; who helps with mobility was never asked.
+    assert (answer.statements, answer.data["coverage"]["cells"]) == (
+        0,
+        [{"status": "COVERED_FROM_OUTSIDE", "nearest": None}, {"status": "UNKNOWN", "nearest": None}],
+    )
+
+
 async def test_two_days_are_compared(ask: Asker) -> None:
     answer = await ask(
         """{ coverage(within: {regionKey: "03351"}, actionFields: [LANGUAGE], since: "2018-01-01") {

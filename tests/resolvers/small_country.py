@@ -38,9 +38,15 @@ def actor(name: str, type_: str = "JOBCENTER", days: tuple[str, str] = (FIRST, L
 
 
 def part(
-    name: str, region: str, *fields: str, role: str = "PROVIDES", days: tuple[str, str] = (FIRST, LAST), verified: str | None = None
+    name: str,
+    region: str,
+    *fields: str,
+    role: str = "PROVIDES",
+    days: tuple[str, str] = (FIRST, LAST),
+    verified: str | None = None,
+    groups: tuple[str, ...] = (),
 ) -> Row:
-    return [name, region, *days, role, list(fields), verified]
+    return [name, region, *days, role, list(fields), verified, list(groups)]
 
 
 def seat(name: str, kreis: str, lat: float | None = None, days: tuple[str, str] = (FIRST, LAST)) -> Row:
