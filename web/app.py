@@ -27,6 +27,7 @@ from web.operations import Operations
 from web.origins import origins_of
 from web.pages.asking import PageAsker
 from web.pages.finder import finder_routes
+from web.pages.map import map_routes
 from web.pages.render import page_files
 from web.persisted import PersistedDocuments
 from web.rate_limit import RateLimit
@@ -89,6 +90,7 @@ def create_app(operations: Operations, *, settings: Settings, behind: Behind) ->
         Route("/readyz", ReadyEndpoint(behind.readiness).__call__),
         page_files(),
         *finder_routes(PageAsker(operations, behind.context_factory)),
+        *map_routes(PageAsker(operations, behind.context_factory)),
         *file_routes(),
     ]
     if settings.metrics:

@@ -25,7 +25,9 @@ class CoverageSeat:
     region: Region = field(description="The municipality or Kreis that it is in.")
     lat: float = field(description="WGS 84, degrees north.")
     lon: float = field(description="WGS 84, degrees east.")
-    distance_km: float = field(description="From the region's `lat` and `lon` (of a Kreis: its middle by people), in km on a sphere, within 0.6 % of the geodesic.")
+    distance_km: float = field(
+        description="From the region's `lat` and `lon` (of a Kreis: its middle by people), in km on a sphere, within 0.6 % of the geodesic."
+    )
 
 
 @strawberry.type(description="A field in a region (Zelle). The rules for the status are in docs/coverage.md.")

@@ -2,16 +2,19 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from graphql import GraphQLError
 from starlette.requests import Request
 
-from graph.errors import DirectoryError
+from graph.errors import DirectoryError, ServiceUnavailable
 from web.answers import COST_PER_POINT, ContextFactory
+from web.errors import HttpRefusal
 from web.operations import Operations
 from web.parameters import Parameters
 from web.rate_limit import standing_of
+
+_RETRY_AFTER: Final = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,3 +41,12 @@ class PageAsker:
 def _cause(error: GraphQLError) -> Exception:
     """What a field raised; an error of GraphQL's own is a fault of ours."""
     return error.original_error if isinstance(error.original_error, DirectoryError) else error
+
+
+def seconds_to_wait(error: ServiceUnavailable | HttpRefusal) -> int:
+    """After how many seconds it may be tried again. Raises *error* where waiting doesn't help, and so no page of ours can explain it."""
+    if isinstance(error, ServiceUnavailable):
+        return max(1, error.retry_after)
+    if error.status != 503:
+        raise error
+    return int(error.headers.get("Retry-After", _RETRY_AFTER))

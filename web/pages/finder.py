@@ -1,6 +1,6 @@
 """/finder: from a place and a concern to the responsible office, the way there, and who is near."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -14,14 +14,12 @@ from graph.errors import AmbiguousPlace, BadUserInput, PlaceNotFound, ServiceUna
 from web.errors import HttpRefusal
 from web.pages import forms
 from web.pages.answer import arranged
-from web.pages.asking import PageAsker
+from web.pages.asking import PageAsker, seconds_to_wait
 from web.pages.forms import PATH, Question, read_question
 from web.pages.render import page, qr_code
 from web.pages.words import Words, chosen_language, words_of
 
 DOCUMENT: Final = (Path(__file__).parent / "finder.graphql").read_text(encoding="utf-8")
-
-_RETRY_AFTER: Final = 5
 
 
 def finder_routes(asker: PageAsker) -> list[BaseRoute]:
@@ -50,7 +48,9 @@ class Finder:
         except (PlaceNotFound, BadUserInput) as error:
             return shown("not_found.html", status=404, suggestions=getattr(error, "suggestions", ()))
         except (ServiceUnavailable, HttpRefusal) as error:
-            return _away(error, shown)
+            # With the form as it was filled in.
+            seconds = seconds_to_wait(error)
+            return shown("away.html", status=503, headers={"Retry-After": str(seconds)}, seconds=seconds)
         return self._answer(data, question, words, request)
 
     def _answer(self, data: Mapping[str, Any], question: Question, words: Words, request: Request) -> Response:
@@ -76,14 +76,3 @@ def _variables(question: Question, words: Words) -> dict[str, Any]:
         "situation": question.situation,
         "lang": "DE" if words.lang == "de" else "EN",
     }
-
-
-def _away(error: ServiceUnavailable | HttpRefusal, shown: Callable[..., Response]) -> Response:
-    """503 with the form as it was filled in; another refusal isn't ours to explain. Raises HttpRefusal."""
-    if isinstance(error, HttpRefusal):
-        if error.status != 503:
-            raise error
-        seconds = int(error.headers.get("Retry-After", _RETRY_AFTER))
-    else:
-        seconds = max(1, error.retry_after)
-    return shown("away.html", status=503, headers={"Retry-After": str(seconds)}, seconds=seconds)

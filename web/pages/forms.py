@@ -51,14 +51,8 @@ class Question:
 
     @property
     def place_input(self) -> dict[str, Any]:
-        """The place as `PlaceInput`: a key in brackets, a postal code, a point, or a name."""
-        if key := _KEY.search(self.place):
-            return {"regionKey": key[1]}
-        if code := _POSTAL_CODE.search(self.place):
-            return {"postalCode": code[0]}
-        if point := _POINT.fullmatch(self.place):
-            return {"point": {"lat": float(point[1]), "lon": float(point[2])}}
-        return {"postalCode": self.place} if self.place.isdigit() else {"name": self.place}
+        """The place as `PlaceInput`."""
+        return place_input(self.place)
 
     @property
     def situation(self) -> dict[str, Any]:
@@ -83,6 +77,17 @@ class Question:
         values |= {"lang": lang} | changed
         given = {name: value for name, value in values.items() if value}
         return f"{PATH}?{urlencode(given)}" if given else PATH
+
+
+def place_input(text: str) -> dict[str, Any]:
+    """What was typed as a place, as `PlaceInput`: a key in brackets, a postal code, a point, or a name."""
+    if key := _KEY.search(text):
+        return {"regionKey": key[1]}
+    if code := _POSTAL_CODE.search(text):
+        return {"postalCode": code[0]}
+    if point := _POINT.fullmatch(text):
+        return {"point": {"lat": float(point[1]), "lon": float(point[2])}}
+    return {"postalCode": text} if text.isdigit() else {"name": text}
 
 
 def read_question(given: Mapping[str, str], /) -> Question:

@@ -87,18 +87,23 @@ def frame_around(keys: tuple[str, ...], *, width: int = WIDTH) -> Frame:
 
 
 @lru_cache(maxsize=32)
-def drawing_of(groups: tuple[tuple[str, tuple[str, ...]], ...]) -> Drawing:
-    """The map of the Kreise in *groups*: (name, keys) each, as districts hold Kreise."""
+def drawing_of(groups: tuple[tuple[str, tuple[str, ...]], ...], *, around: tuple[str, ...] = ()) -> Drawing:
+    """The map of the Kreise in *groups*: (name, keys) each, as districts hold Kreise.
+
+    around: the larger area that the frame shows instead: the rim goes around it, and lines are between all its Kreise.
+    """
     shapes = outlines()
     keys = tuple(key for _, some in groups for key in some)
-    frame = frame_around(keys)
-    others = [key for key in shapes.kreise if key not in set(keys) and _is_in(frame, key)]
+    whole = around or keys
+    frame = frame_around(whole)
+    others = [key for key in shapes.kreise if key not in set(whole) and _is_in(frame, key)]
+    apart: dict[str, tuple[str, ...]] = {key: (key,) for key in around} or dict(groups)
     return Drawing(
         frame=frame,
         kreise={key: frame.path(shapes.rings(key)) for key in keys},
         land=frame.path(shapes.rim(others), grain=4),
-        inside=frame.path(shapes.between(dict(groups)), closed=False),
-        rim=frame.path(shapes.rim(keys)),
+        inside=frame.path(shapes.between(apart), closed=False),
+        rim=frame.path(shapes.rim(whole)),
     )
 
 

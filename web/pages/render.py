@@ -68,13 +68,24 @@ def qr_code(address: str) -> Markup:
     return Markup(code.svg_inline(border=4, omitsize=True, dark="#000", light="#fff", svgclass=None, lineclass=None))
 
 
+def thousands(number: float, lang: str) -> str:
+    """A whole number with its thousands apart, as *lang* writes it."""
+    text = f"{round(number):,}"
+    return text.replace(",", ".") if lang == "de" else text
+
+
+def millions(number: float, lang: str) -> str:
+    """A number in millions, to a tenth, as *lang* writes it."""
+    text = f"{number / 1_000_000:,.1f}"
+    return text.translate(str.maketrans(",.", ".,")) if lang == "de" else text
+
+
 def _environment() -> Environment:
     made = Environment(
         loader=FileSystemLoader(FOLDER / "templates"), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
-    made.filters.update(
-        {"day": day, "whole_km": whole_km, "host": host, "dialled": dialled, "map_address": map_address, "nameable": nameable}
-    )
+    made.filters.update({"day": day, "whole_km": whole_km, "host": host, "dialled": dialled, "map_address": map_address})
+    made.filters.update({"nameable": nameable, "thousands": thousands, "millions": millions})
     return made
 
 
@@ -91,16 +102,18 @@ def page(
     words: Words,
     *,
     in_language: Callable[[str], str],
+    languages: Mapping[str, str] = LANGUAGES,
     status: int = 200,
     headers: Mapping[str, str] | None = None,
     **shown: Any,
 ) -> Response:
     """The page that *template* makes in the language of *words* with what is *shown*.
 
-    in_language: the page's own address in the language of a code. headers: more, or others, than every page has.
+    in_language: the page's own address in the language of a code. languages: those that it speaks.
+    headers: more, or others, than every page has.
     """
     text = _templates.get_template(template).render(
-        t=words, in_language=in_language, home=_home, languages=LANGUAGES, static=STATIC_PATH, **shown
+        t=words, in_language=in_language, home=_home, languages=languages, static=STATIC_PATH, **shown
     )
     own = {**_HEADERS, "Content-Language": words.lang, "Vary": "Accept-Language", **(headers or {})}
     return HTMLResponse(text, status_code=status, headers=own)

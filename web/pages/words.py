@@ -59,14 +59,21 @@ class Words:
 
 
 @cache
-def words_of(lang: str) -> Words:
-    """The words of one of `LANGUAGES`."""
-    return Words(lang, tomllib.loads((_FOLDER / f"{lang}.toml").read_text(encoding="utf-8")))
+def words_of(lang: str, more: str = "") -> Words:
+    """The words of one of `LANGUAGES`, with those of the table *more*, which come before them."""
+    table = tomllib.loads((_FOLDER / f"{lang}.toml").read_text(encoding="utf-8"))
+    return Words(lang, table | tomllib.loads((_FOLDER / more / f"{lang}.toml").read_text(encoding="utf-8")) if more else table)
 
 
-def chosen_language(asked: str, accepted: str) -> str:
-    """*asked* by the address if the page has it, else the first that the browser *accepted* (Accept-Language), else German."""
-    if asked in LANGUAGES:
+@cache
+def languages_of(more: str) -> Mapping[str, str]:
+    """Those of `LANGUAGES` in which there is a table *more*."""
+    return {lang: name for lang, name in LANGUAGES.items() if (_FOLDER / more / f"{lang}.toml").is_file()}
+
+
+def chosen_language(asked: str, accepted: str, *, known: Mapping[str, str] = LANGUAGES) -> str:
+    """*asked* by the address if it is *known*, else the first that the browser *accepted* (Accept-Language), else German."""
+    if asked in known:
         return asked
     ranked: list[tuple[float, int, str]] = []
     for n, part in enumerate(accepted.split(",")[:20]):
@@ -75,4 +82,4 @@ def chosen_language(asked: str, accepted: str) -> str:
             ranked.append((-float(weight or 1), n, name.split("-")[0].lower()))
         except ValueError:
             continue
-    return next((name for weight, _, name in sorted(ranked) if weight < 0 and name in LANGUAGES), "de")
+    return next((name for weight, _, name in sorted(ranked) if weight < 0 and name in known), "de")
