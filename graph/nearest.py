@@ -9,9 +9,11 @@ from graph.projection import Projection, Slots
 from graph.reader import Days, Reader
 
 _PARTS: Final = """COLLECT {{ MATCH (a)-[:HAS_RESPONSIBILITY]->(r:Responsibility) WHERE {conditions}
- WITH r, COLLECT {{ MATCH (r)-[:COVERS]->(g:Region) WHERE g.id IN $regions RETURN g.id ORDER BY g.id LIMIT 20 }} AS here
+ WITH r, COLLECT {{ MATCH (r)-[:COVERS]->(g:Region) WHERE g.id IN $regions RETURN g.id ORDER BY g.id LIMIT 20 }} AS here,
+  head(COLLECT {{ MATCH (r)-[:COVERS]->(g:Region) WHERE g.level IN ['COUNTRY', 'LAND']
+   RETURN g.level ORDER BY g.level LIMIT 1 }}) AS wide
  ORDER BY r.id LIMIT 50
- RETURN r{{.role, .occupationGroups, .legalBasis, here: here}} }}"""
+ RETURN r{{.role, .occupationGroups, .legalBasis, here: here, reach: coalesce(wide, 'LOCAL')}} }}"""
 
 _CHOSEN: Final = """UNWIND $chosen AS pick MATCH (a:Actor {{id: pick.actor}}) MATCH (l:Location {{id: pick.location}})
 WITH pick, a, l, {contact} AS c, {parts} AS parts ORDER BY pick.n
@@ -29,19 +31,20 @@ class Shown:
 
 
 async def shown_offices(
-    chosen: Sequence[tuple[str, str]], shown: Shown, *, action_fields: Sequence[str], situation: Mapping[str, Any], preferred: str,
-    days: Days, reader: Reader,
+    chosen: Sequence[tuple[str, str]], shown: Shown, *, action_fields: Sequence[str], target_group: str | None,
+    situation: Mapping[str, Any], preferred: str, days: Days, reader: Reader,
 ) -> dict[int, dict[str, Any]]:  # fmt: skip
     """For each (actor, location) by its number `{parts, actor, location, contact}` with the slots filled. One statement.
 
-    *parts*: the office's responsibilities for the concern, `here` the regions of the place that each covers; no contact is null.
+    *parts*: the office's responsibilities for the concern, `here` the regions of the place that each covers, `reach` how far it
+    reaches at all (a word of `Reach`); no contact is null.
     """
     projection = Projection()
     text = _CHOSEN.format(
         actor=f"a{{{shown.actor.entries(projection, 'a')}}}",
         location=f"l{{{shown.location.entries(projection, 'l')}}}",
         contact=contact_of("a", shown.contact, projection),
-        parts=_PARTS.format(conditions=" AND ".join((live("r"), *_concerned(action_fields, situation, projection)))),
+        parts=_PARTS.format(conditions=" AND ".join((live("r"), *_concerned(action_fields, target_group, situation, projection)))),
     )
     picks = [{"n": n, "actor": actor, "location": location} for n, (actor, location) in enumerate(chosen)]
     # The one cast: the text is made of constants and what the compiler makes of the model, never of a user's words.
@@ -63,13 +66,18 @@ def contact_of(actor: str, slots: Slots, projection: Projection) -> str:
     )
 
 
-def _concerned(action_fields: Sequence[str], situation: Mapping[str, Any], projection: Projection) -> list[str]:
+def _concerned(action_fields: Sequence[str], target_group: str | None, situation: Mapping[str, Any], projection: Projection) -> list[str]:
     """The predicates that a responsibility holds for the concern; the same as in the search that chose the offices."""
     conditions = []
     if action_fields:
         conditions.append(f"any(f IN {projection.parameter(list(action_fields))} WHERE f IN r.actionFields)")
-    for name, list_name in (("targetGroup", "targetGroups"), ("occupationGroup", "occupationGroups"), ("legalRegime", "legalRegimes")):
-        if value := situation.get(name):
+    for value, list_name in (
+        (target_group, "targetGroups"),
+        (situation.get("targetGroup"), "targetGroups"),
+        (situation.get("occupationGroup"), "occupationGroups"),
+        (situation.get("legalRegime"), "legalRegimes"),
+    ):
+        if value:
             conditions.append(f"(size(r.{list_name}) = 0 OR {projection.parameter(value)} IN r.{list_name})")
     if (age := situation.get("age")) is not None:
         placeholder = projection.parameter(age)

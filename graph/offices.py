@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from graph.conditions import Conditions, DayNumbers, Numbers, Rows, columns_of, conditions_of, day_number, many_words, mask_of
 from graph.grid import Cells, cells, unit_vectors
 from graph.reader import Reader
-from graph.vocabulary import ActionField, OrganizationType
+from graph.vocabulary import ActionField, OrganizationType, Reach
 
 # One record: the driver pays for each. What is hidden never leaves the database; what has ended does, since `asOf` may ask for it.
 _LOAD: Final[LiteralString] = """
@@ -19,13 +19,16 @@ CALL () { MATCH (a:Actor)-[:LOCATED_AT]->(l:Location)
  WHERE a.visibility = 'PUBLIC' AND l.visibility = 'PUBLIC' AND l.lat IS NOT NULL AND l.lon IS NOT NULL
  RETURN collect([a.id, a.type, a.validFrom, a.validTo, l.id, l.lat, l.lon, l.validFrom, l.validTo]) AS places }
 CALL () { MATCH (a:Actor)-[:HAS_RESPONSIBILITY]->(r:Responsibility) WHERE r.visibility = 'PUBLIC'
- RETURN
-  collect([a.id, r.actionFields, r.occupationGroups, r.legalRegimes, r.targetGroups, r.ageMin, r.ageMax, r.validFrom, r.validTo]) AS parts }
+ OPTIONAL MATCH (r)-[:COVERS]->(g:Region)
+ WITH a, r, max(CASE g.level WHEN 'COUNTRY' THEN 2 WHEN 'LAND' THEN 1 ELSE 0 END) AS reach
+ RETURN collect([a.id, r.actionFields, r.occupationGroups, r.legalRegimes, r.targetGroups, r.ageMin, r.ageMax, r.validFrom, r.validTo,
+  reach]) AS parts }
 RETURN places, parts
 """
 _TYPES: Final = {term.value: number for number, term in enumerate(OrganizationType)}
 NO_TYPE: Final = len(_TYPES)
 """The type of an actor that isn't an organization."""
+_REACHES: Final = {term.value: number for number, term in enumerate(Reach)}
 
 
 FEW: Final = 2_000
@@ -38,8 +41,9 @@ class Offices:
 
     `points`: unit vectors, from which the distance on a sphere follows; `lats`, `lons`: WGS 84, degrees. `begin`, `end`: days
     on which actor and location both hold. `fields`: masks of all fields that the actor ever answers for. The responsibilities
-    (of any role) of actor n are the rows `first_part[n]` to `first_part[n + 1]` of `parts`. `few`: by type
-    and mask of one field (None: any) the rows that have both, where these are at most `FEW`.
+    (of any role) of actor n are the rows `first_part[n]` to `first_part[n + 1]` of `parts`, and of `parts_reach`: how far each
+    reaches, as the place of the word in `Reach`, of several regions the widest. `few`: by type and mask of one field (None: any) the
+    rows that have both, where these are at most `FEW`; `wide`: those of actors that reach beyond a region, None if they are more.
     """
 
     actors: tuple[str, ...]
@@ -55,7 +59,9 @@ class Offices:
     end: DayNumbers
     first_part: Rows
     parts: Conditions
+    parts_reach: NDArray[np.int8]
     few: Mapping[tuple[int | None, int | None], Rows]
+    wide: Rows | None
 
 
 async def load_offices(reader: Reader) -> Offices:
@@ -73,10 +79,11 @@ def offices_from(record: Mapping[str, Sequence[Sequence[Any]]]) -> Offices:
     lat, lon = np.array(lats, np.float64), np.array(lons, np.float64)
     cell = cells(lat, lon)
     order = np.argsort(cell, kind="stable")
-    first_part, parts = _parts([(number[row[0]], *row[1:]) for row in record["parts"] if row[0] in number], actors=len(ids))
+    first_part, parts, parts_reach = _parts([(number[row[0]], *row[1:]) for row in record["parts"] if row[0] in number], actors=len(ids))
     actor = np.fromiter((number[actor] for actor in actors), np.int32, len(places))[order]
     type_ = np.fromiter((_TYPES.get(type_, NO_TYPE) for type_ in types), np.uint8, len(places))[order]
-    fields = _fields_of_actors(first_part, parts)[actor]
+    fields = _of_actors(np.bitwise_or, first_part, parts.fields)[actor]
+    wide = np.flatnonzero(_of_actors(np.maximum, first_part, parts_reach)[actor] > _REACHES[Reach.LOCAL.value])
     return Offices(
         actors=ids,
         locations=tuple(locations[row] for row in order),
@@ -91,24 +98,28 @@ def offices_from(record: Mapping[str, Sequence[Sequence[Any]]]) -> Offices:
         end=np.minimum(_days(ends), _days(location_ends))[order],
         first_part=first_part,
         parts=parts,
+        parts_reach=parts_reach,
         few=_few(type_, fields),
+        wide=wide if wide.size <= FEW else None,
     )
 
 
-def _parts(rows: Sequence[Sequence[Any]], *, actors: int) -> tuple[Rows, Conditions]:
-    """The responsibilities in the order of their actors, and where each actor's begin."""
-    parts_of, *stated = columns_of(rows, 9)
+def _parts(rows: Sequence[Sequence[Any]], *, actors: int) -> tuple[Rows, Conditions, NDArray[np.int8]]:
+    """The responsibilities in the order of their actors, where each actor's begin, and how far each reaches."""
+    parts_of, *stated, reaches = columns_of(rows, 10)
     part_of = np.fromiter(parts_of, np.int32, len(rows))
     first = np.concatenate(([0], np.cumsum(np.bincount(part_of, minlength=actors)))).astype(np.int64)
-    return first, conditions_of(stated, order=np.argsort(part_of, kind="stable"), words=many_words)
+    order = np.argsort(part_of, kind="stable")
+    return first, conditions_of(stated, order=order, words=many_words), np.fromiter(reaches, np.int8, len(rows))[order]
 
 
-def _fields_of_actors(first_part: Rows, parts: Conditions) -> NDArray[np.uint32]:
-    masks = np.zeros(first_part.size - 1, np.uint32)
+def _of_actors(join: np.ufunc, first_part: Rows, values: NDArray[Any]) -> NDArray[Any]:
+    """What *join* makes of the values of each actor's responsibilities; 0 where it has none."""
+    joined = np.zeros(first_part.size - 1, values.dtype)
     answering = np.flatnonzero(np.diff(first_part))
     if answering.size:
-        masks[answering] = np.bitwise_or.reduceat(parts.fields, first_part[answering])
-    return masks
+        joined[answering] = join.reduceat(values, first_part[answering])
+    return joined
 
 
 def _few(type_: NDArray[np.uint8], fields: NDArray[np.uint32]) -> dict[tuple[int | None, int | None], Rows]:
@@ -125,6 +136,11 @@ def _few(type_: NDArray[np.uint8], fields: NDArray[np.uint32]) -> dict[tuple[int
 def type_numbers(types: Sequence[str]) -> list[int]:
     """The numbers of organization types, as `Offices.type` holds them."""
     return [_TYPES[type_] for type_ in types]
+
+
+def reach_numbers(reaches: Sequence[str]) -> list[int]:
+    """The numbers of words of `Reach`, as `Offices.parts_reach` holds them."""
+    return [_REACHES[reach] for reach in reaches]
 
 
 def _days(texts: Sequence[str]) -> DayNumbers:

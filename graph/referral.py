@@ -1,7 +1,7 @@
 """What is shown of referral paths: every step of every path, in one statement."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any, Final, LiteralString, cast
+from typing import Any, Final, LiteralString, NamedTuple, cast
 
 from graph.fields import live
 from graph.nearest import contact_of
@@ -19,7 +19,9 @@ _STEPS: Final = f"""CALL () {{{{ UNWIND $steps AS step
   AND ($legalRegime IS NULL OR t.legalRegime IS NULL OR t.legalRegime = $legalRegime)
   AND ($targetGroup IS NULL OR t.targetGroup IS NULL OR t.targetGroup = $targetGroup)
   AND ($age IS NULL OR ((t.ageMin IS NULL OR t.ageMin <= $age) AND (t.ageMax IS NULL OR t.ageMax >= $age)))
- WITH step, t, b ORDER BY step.n, coalesce(t.verifiedAt, '0001-01-01') DESC, type(t), t.id
+  AND (NOT step.checked OR (t.verifiedAt IS NOT NULL AND (t.reviewDue IS NULL OR t.reviewDue > $asOf)))
+ WITH step, t, b ORDER BY step.n, coalesce(t.verifiedAt, '0001-01-01') DESC,
+  coalesce(t.reviewDue, '9999-12-31') DESC, type(t), t.id
  WITH step.n AS n, collect(t)[0] AS t, b
  WITH t{{{{n: n, type: type(t), .conditions, .legalBasis, overdue: coalesce(t.reviewDue <= $asOf, false), slots: {{tie}}}}}} AS row
  ORDER BY row.n RETURN collect(row) AS ties }}}}
@@ -27,9 +29,20 @@ _STEPS: Final = f"""CALL () {{{{ UNWIND $steps AS step
 _ACTORS: Final = """CALL () {{ UNWIND $actors AS id MATCH (b:Actor {{id: id}})
  WITH b, {contact} AS c, COLLECT {{ MATCH (b)-[:HAS_RESPONSIBILITY]->(r:Responsibility) WHERE {live_r} AND $field IN r.actionFields
    AND ($occupationGroup IS NULL OR size(r.occupationGroups) = 0 OR $occupationGroup IN r.occupationGroups)
+   AND ($legalRegime IS NULL OR size(r.legalRegimes) = 0 OR $legalRegime IN r.legalRegimes)
+   AND ($targetGroup IS NULL OR size(r.targetGroups) = 0 OR $targetGroup IN r.targetGroups)
+   AND ($age IS NULL OR ((r.ageMin IS NULL OR r.ageMin <= $age) AND (r.ageMax IS NULL OR r.ageMax >= $age)))
   WITH r ORDER BY CASE r.role WHEN 'ADVISES' THEN 1 ELSE 0 END, r.id LIMIT 20 RETURN r{{.role, .occupationGroups, .legalBasis}} }} AS parts
  WITH b{{.id, .name, parts: parts, actor: b{{{actor}}}, contact: c, provenance: {provenance}}} AS row RETURN collect(row) AS actors }}
 RETURN ties, actors"""
+
+
+class Hop(NamedTuple):
+    """A tie from one actor to another, by their ids. *checked*: of parallel ones only what somebody has looked at counts."""
+
+    near: str
+    far: str
+    checked: bool = False
 
 
 class PathSlots:
@@ -55,10 +68,10 @@ class PathSlots:
 
 
 async def shown_steps(
-    steps: Sequence[tuple[str, str]], actors: Sequence[str], slots: PathSlots, *, field: str | None, situation: Mapping[str, Any],
+    hops: Sequence[Hop], actors: Sequence[str], slots: PathSlots, *, field: str | None, situation: Mapping[str, Any],
     preferred: str, days: Days, reader: Reader,
 ) -> tuple[dict[int, dict[str, Any]], dict[str, dict[str, Any]]]:  # fmt: skip
-    """The tie of each (from, to) by its number, and the *actors* by id, with all slots filled. One statement.
+    """The tie of each of *hops* by its number, and the *actors* by id, with all slots filled. One statement.
 
     A tie is missing when the data changed between the search and this statement.
     """
@@ -76,7 +89,7 @@ async def shown_steps(
     # The one cast: the text is made of constants and what the compiler makes of the model, never of a user's words.
     records = await reader.read(
         cast(LiteralString, text),
-        steps=[{"n": n, "a": a, "b": b} for n, (a, b) in enumerate(steps)],
+        steps=[{"n": n, "a": hop.near, "b": hop.far, "checked": hop.checked} for n, hop in enumerate(hops)],
         actors=list(actors), field=field, preferred=preferred, **asked, **days.parameters, **projection.parameters,
     )  # fmt: skip
     return {row["n"]: row for row in records[0]["ties"]}, {row["id"]: row for row in records[0]["actors"]}

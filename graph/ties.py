@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Final, LiteralString
 
 import numpy as np
+from numpy.typing import NDArray
 
 from graph.conditions import (
     Conditions,
@@ -29,7 +30,7 @@ LOAD: Final[LiteralString] = f"""
 MATCH (a:Actor) WHERE a.visibility = 'PUBLIC'
 OPTIONAL MATCH (a)-[t:{LEADING}]->(b:Actor) WHERE t.visibility = 'PUBLIC' AND b.visibility = 'PUBLIC'
 WITH a, collect(CASE WHEN t IS NULL THEN NULL ELSE [t.actionFields, t.occupationGroup, t.legalRegime, t.targetGroup,
-  t.ageMin, t.ageMax, t.validFrom, t.validTo, b.id, t.verifiedAt] END) AS ties
+  t.ageMin, t.ageMax, t.validFrom, t.validTo, b.id, t.verifiedAt, t.reviewDue] END) AS ties
 OPTIONAL MATCH (a)-[:HAS_RESPONSIBILITY]->(r:Responsibility) WHERE r.role IN ['DECIDES', 'PROVIDES'] AND r.visibility = 'PUBLIC'
 WITH a, ties, collect(CASE WHEN r IS NULL THEN NULL ELSE [r.actionFields, r.occupationGroups, r.legalRegimes, r.targetGroups,
   r.ageMin, r.ageMax, r.validFrom, r.validTo] END) AS offers
@@ -39,13 +40,17 @@ RETURN a.id AS id, a.validFrom AS validFrom, a.validTo AS validTo, ties, offers 
 NEVER: Final = 0
 """The day of what was never verified: before every date."""
 
+NO_REVIEW: Final = np.iinfo(np.int32).max
+"""The day on which what has no day of review is due: after every date."""
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Ties:
     """The referral network that everybody may see. Actors are numbered in the order of their ids, so numbers break draws as ids do.
 
-    The ties of actor n are the rows `first[n]` to `first[n + 1]` of `to`, `verified` and `ties`, by their far end, and of
-    parallel ties the freshest first. `offers` are what actors decide or provide, by actor (`offered_by`).
+    The ties of actor n are the rows `first[n]` to `first[n + 1]` of `to`, `verified`, `due` and `ties`, by their far end, and of
+    parallel ties the freshest first, then what is due later. `due`: the day from which a tie has to be looked at again. `offers`
+    are what actors decide or provide, by actor (`offered_by`).
     """
 
     ids: tuple[str, ...]
@@ -54,6 +59,7 @@ class Ties:
     first: Rows
     to: Numbers
     verified: DayNumbers
+    due: DayNumbers
     ties: Conditions
     offered_by: Numbers
     offers: Conditions
@@ -62,6 +68,11 @@ class Ties:
         """The number of the actor with this id; None when there is none, or none that everybody may see."""
         at = bisect_left(self.ids, actor)
         return at if at < len(self.ids) and self.ids[at] == actor else None
+
+    def checked(self, rows: Rows, *, day: int) -> NDArray[np.bool_]:
+        """Which ties somebody has looked at, and needn't look at again before the *day* is over."""
+        looked: NDArray[np.bool_] = (self.verified[rows] > NEVER) & (self.due[rows] > day)
+        return looked
 
 
 async def load_ties(reader: Reader) -> Ties:
@@ -80,12 +91,13 @@ def ties_from_rows(rows: Iterable[Mapping[str, Any]]) -> Ties:
     number = {actor["id"]: n for n, actor in enumerate(actors)}
     ties = [(n, *tie) for n, actor in enumerate(actors) for tie in actor["ties"] if number.get(tie[8], n) != n]
     offers = [(n, *offer) for n, actor in enumerate(actors) for offer in actor["offers"]]
-    nears, *stated, fars, verifications = columns_of(ties, 11)
+    nears, *stated, fars, verifications, reviews = columns_of(ties, 12)
     offered_by, *offered = columns_of(offers, 9)
     near = np.fromiter(nears, np.int32, len(ties))
     far = np.fromiter((number[end] for end in fars), np.int32, len(ties))
     verified = np.fromiter((day_number(text) if text else NEVER for text in verifications), np.int32, len(ties))
-    order = np.lexsort((-verified, far, near))
+    due = np.fromiter((day_number(text) if text else NO_REVIEW for text in reviews), np.int32, len(ties))
+    order = np.lexsort((-due, -verified, far, near))
     return Ties(
         ids=tuple(actor["id"] for actor in actors),
         begin=np.fromiter((day_number(actor["validFrom"]) for actor in actors), np.int32, len(actors)),
@@ -93,6 +105,7 @@ def ties_from_rows(rows: Iterable[Mapping[str, Any]]) -> Ties:
         first=np.concatenate(([0], np.cumsum(np.bincount(near, minlength=len(actors))))).astype(np.int64),
         to=far[order],
         verified=verified[order],
+        due=due[order],
         ties=conditions_of(stated, order=order, words=one_word),
         offered_by=np.fromiter(offered_by, np.int32, len(offers)),
         offers=conditions_of(offered, order=np.arange(len(offers)), words=many_words),

@@ -247,6 +247,26 @@ class Severity(Term):
     LOW = "LOW", "Good to know (gering)."
 
 
+class ReportField(Term):
+    """What is wrong by a report (was nicht stimmt)."""
+
+    PHONE = "PHONE", "The phone number (Telefon)."
+    WEBSITE = "WEBSITE", "The website or e-mail address (Website, E-Mail)."
+    ADDRESS = "ADDRESS", "The address or the opening hours (Anschrift, Sprechzeiten)."
+    RESPONSIBILITY = "RESPONSIBILITY", "The office isn't responsible (Zuständigkeit)."
+    CLOSED = "CLOSED", "The office or the offer doesn't exist any more (gibt es nicht mehr)."
+    MISSING = "MISSING", "An office or an offer isn't recorded (fehlt)."
+    OTHER = "OTHER", "Something else (etwas anderes)."
+
+
+class Reach(Term):
+    """How far an office answers for the concern (Reichweite)."""
+
+    LOCAL = "LOCAL", "For Kreise, municipalities, or the district of a chamber or an agency (örtlich)."
+    LAND = "LAND", "For a whole Land (landesweit)."
+    COUNTRY = "COUNTRY", "For all of Germany (bundesweit)."
+
+
 class Direction(Term):
     """Which way a list is ordered (Sortierung)."""
 

@@ -11,12 +11,14 @@ from graph.offices import Offices
 from graph.projection import FIRST, Slots, bounded_first
 from graph.reader import Days, Reader
 from graph.selection import Selection, node_selections, shaped
+from graph.vocabulary import Reach
 from resolvers.place import Place
 from resolvers.places import COUNTRY, Gazetteer
 from resolvers.proximity import Concern, Hit, nearest_offices
 from resolvers.reasons import Reason, not_responsible, reason, responsible
 
 _ORDER: Final = (Key("{n}.distanceKm"), Key("{n}.id"), Key("{n}.position"))
+_WIDER: Final = tuple(term.value for term in Reach)
 _STRONGEST: Final = ("DECIDES", "PROVIDES", "ADVISES")
 PREFERRED_CONTACT: Final[dict[str, str]] = {
     "RECOGNITION": "RECOGNITION_ADVICE",
@@ -101,6 +103,7 @@ async def _rows(
         [(hit.actor, hit.location) for hit in page],
         Shown(**slots, regions=sorted({key for region in question.near.regions for key in gazetteer.ancestors(region)})),
         action_fields=question.concern.action_fields,
+        target_group=question.concern.target_group,
         situation=question.concern.situation or {},
         preferred=next((PREFERRED_CONTACT[f] for f in question.concern.action_fields if f in PREFERRED_CONTACT), "OFFICE"),
         days=days,
@@ -111,6 +114,7 @@ async def _rows(
             "cursor": cursor(_ORDER, [hit.distance_km, hit.actor, position + number + 1]),
             "distanceKm": hit.distance_km,
             **_judged(question, shown[number]["parts"]),
+            "reach": max((part["reach"] for part in shown[number]["parts"]), key=_WIDER.index, default=None),
             "shown": shown[number],
             "slots": slots,
         }
@@ -148,6 +152,7 @@ def _edge(edges: Selection, row: Mapping[str, Any]) -> dict[str, Any]:
             "distanceKm": row["distanceKm"],
             "responsible": row["responsible"],
             "role": row["role"],
+            "reach": row["reach"],
             "reason": lambda s: shaped(s.only, row["reason"]),
             "node": lambda s: _contact_point(s, row),
         },

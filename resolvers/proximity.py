@@ -13,12 +13,13 @@ from numpy.typing import NDArray
 
 from graph.conditions import Numbers, Rows, mask_of
 from graph.grid import runs, unit_vectors, windows
-from graph.offices import Offices, type_numbers
-from graph.vocabulary import ActionField, LegalRegime, OccupationGroup, TargetGroup
+from graph.offices import Offices, reach_numbers, type_numbers
+from graph.vocabulary import ActionField, LegalRegime, OccupationGroup, Reach, TargetGroup
 from resolvers.referral_question import Asked, Flags, failing, none_of
 
 _SPHERE_ERROR: Final = 1.013
 """How much longer a way on the sphere can be in proportion to another one that is as long on the ellipsoid: twice 0.6 %, and a bit."""
+_NOWHERE: Final = -1
 
 _ROUNDING: Final = 2e-6
 """13 m as an angle (radians): distances are rounded to 10 m, and of those that are equal then the lower slug comes first."""
@@ -26,12 +27,16 @@ _ROUNDING: Final = 2e-6
 
 @dataclass(frozen=True, slots=True)
 class Concern:
-    """Which offices: enum values; empty means any. *situation* as `SituationInput`."""
+    """Which offices: enum values; empty means any. *situation* as `SituationInput`.
+
+    *reach*: how far they answer for the concern, by the widest of what they answer for.
+    """
 
     action_fields: tuple[str, ...] = ()
     types: tuple[str, ...] = ()
     target_group: str | None = None
     situation: Mapping[str, Any] | None = None
+    reach: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -63,10 +68,12 @@ def nearest_offices(offices: Offices, lat: float, lon: float, concern: Concern, 
 
 
 def _around(offices: Offices, lat: float, lon: float, concern: Concern) -> Iterator[tuple[Rows, float]]:
-    """Rows that can fit, and the angle within which none is missing: at once where few have the type or the field."""
+    """Rows that can fit, and the angle within which none is missing: at once where few have the type, the field or the reach."""
     kinds: Sequence[int | None] = type_numbers(concern.types) or [None]
     fields: Sequence[int | None] = [mask_of([field], terms=ActionField) for field in concern.action_fields] or [None]
     pairs = list(product(kinds, fields))
+    if concern.reach and Reach.LOCAL not in concern.reach and offices.wide is not None:
+        return iter([(offices.wide, math.inf)])
     if all(pair in offices.few for pair in pairs):
         return iter([(np.unique(np.concatenate([offices.few[pair] for pair in pairs])), math.inf)])
     return windows(offices.cells, lat, lon)
@@ -107,21 +114,24 @@ def _fitting(offices: Offices, rows: Rows, concern: Concern, day: int) -> Flags:
         fits &= np.isin(offices.type[rows], type_numbers(concern.types))
     if field := mask_of(concern.action_fields, terms=ActionField):
         fits &= (offices.fields[rows] & field) != 0
-    if concern.action_fields or concern.target_group:
+    if concern.action_fields or concern.target_group or concern.reach:
         left = np.flatnonzero(fits)
         fits[left] = _answering(offices, offices.actor[rows[left]], concern, day)
     return fits
 
 
 def _answering(offices: Offices, actors: Numbers, concern: Concern, day: int) -> Flags:
-    """Which of *actors* have a responsibility that holds for the concern."""
+    """Which of *actors* have a responsibility that holds for the concern, and reach as far as it asks."""
     first = offices.first_part[actors]
     counts = offices.first_part[actors + 1] - first
     parts = runs(first, counts)
     holds = np.ones(parts.size, np.bool_)
     for asked in _asked(concern, day):
         holds &= none_of(failing(offices.parts, parts, asked=asked), count=parts.size)
-    return np.bincount(np.repeat(np.arange(actors.size), counts)[holds], minlength=actors.size) > 0
+    widest = np.full(actors.size, _NOWHERE, np.int8)
+    np.maximum.at(widest, np.repeat(np.arange(actors.size), counts)[holds], offices.parts_reach[parts[holds]])
+    answering: Flags = np.isin(widest, reach_numbers(concern.reach)) if concern.reach else widest > _NOWHERE
+    return answering
 
 
 def _asked(concern: Concern, day: int) -> Iterator[Asked]:

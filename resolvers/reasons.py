@@ -58,6 +58,47 @@ _BROKEN: Final[dict[str, str]] = {
     "AGE": "Die Verweisung gilt für ein anderes Alter.",
 }
 
+_REPAIRS: Final[dict[str, str]] = {
+    "NO_START": "Erfasst werden müsste, welches Jobcenter oder welche Agentur für Arbeit für {place} zuständig ist.",
+    "NO_TIE": "Erfasst werden müsste eine Verweisung von {after} an {missing}.",
+    "NOBODY_OFFERS": "Erfasst werden müsste eine Stelle{about}.",
+    "NOT_YET_VALID": "Der Weg besteht, sobald die Verweisung von {after} an {missing} gilt.",
+    "EXPIRED": "Die Verweisung von {after} an {missing} müsste erneuert werden, oder eine Nachfolge erfasst.",
+    "ACTION_FIELD": "Erfasst werden müsste eine Verweisung von {after} an {missing}{about}.",
+    "OCCUPATION_GROUP": "Erfasst werden müsste eine Verweisung von {after} an {missing} für diese Berufsgruppe.",
+    "LEGAL_REGIME": "Erfasst werden müsste eine Verweisung von {after} an {missing} für diesen Rechtskreis.",
+    "TARGET_GROUP": "Erfasst werden müsste eine Verweisung von {after} an {missing} für diese Zielgruppe.",
+    "AGE": "Erfasst werden müsste eine Verweisung von {after} an {missing} für dieses Alter.",
+}
+_ABOUT: Final[dict[str, str]] = {
+    "LANGUAGE": "zum Deutschlernen",
+    "SKILLS_ASSESSMENT": "zur Kompetenzfeststellung",
+    "RECOGNITION": "zur Anerkennung des Berufsabschlusses",
+    "WORK_READINESS": "zur Vorbereitung auf den Arbeitsalltag",
+    "INTERNSHIP": "zum Praktikum",
+    "ENTRY_QUALIFICATION": "zur Einstiegsqualifizierung",
+    "TRAINING": "zur Ausbildung",
+    "EMPLOYMENT": "zur Arbeitssuche",
+    "MATCHING": "zur Vermittlung in Betriebe",
+    "EMPLOYER_ADVICE": "zur Beratung von Betrieben",
+    "LEGAL_STATUS": "zu Aufenthalt und Arbeitserlaubnis",
+    "SOCIAL_COUNSELLING": "zur Sozial- und Migrationsberatung",
+    "MOBILITY": "zur Mobilität",
+}
+_AT_STEP: Final[dict[str, str]] = {
+    "DECIDES": "Hier stellen Sie den Antrag {about}. Diese Stelle entscheidet.",
+    "PROVIDES": "Hier gibt es das Angebot {about}.",
+    "ADVISES": "Hier werden Sie {about} beraten. Entschieden wird an anderer Stelle.",
+}
+_ON: Final[dict[str, str]] = {
+    "REFERS_TO": "Von hier geht es weiter zu: {next}.",
+    "DELEGATES_TO": "Den Antrag bearbeitet {next}.",
+}
+_DETOURS: Final[dict[bool, tuple[str, str]]] = {
+    True: ("AVOIDS", "Dieser Weg führt nur über Angaben, die geprüft und nicht veraltet sind."),
+    False: ("NO_OTHER_WAY", "Ein Weg nur über geprüfte Angaben ist nicht erfasst."),
+}
+
 Reason = dict[str, str]
 
 
@@ -106,6 +147,32 @@ def step_reason(actor: Mapping[str, Any], tie: Mapping[str, Any] | None, before:
         "DELEGATES_TO": f"{before} hat die Entscheidung{about} an {name} übertragen.",
     }
     return reason(tie["type"], words[tie["type"]] + then)
+
+
+def what_happens(part: Mapping[str, Any] | None, onward: Mapping[str, Any] | None, next_name: str | None, field: str | None) -> str | None:
+    """What somebody finds at a step: by its part in the field, and by the tie that leads *onward*. None if there is neither."""
+    said: list[str] = []
+    if part and field:
+        said.append(_AT_STEP[part["role"]].format(about=_ABOUT[field]))
+    if onward and next_name:
+        said.append(_ON[onward["type"]].format(next=next_name))
+    return " ".join(said) or None
+
+
+def detour(*, found: bool) -> Reason:
+    """What stands in for a path with unchecked ties: another way, or that there is none."""
+    return reason(*_DETOURS[found])
+
+
+def repair(code: str, after: str | None, missing: str | None, place: str, field: str | None) -> str:
+    """What would have to be recorded or renewed, so that a path leads on."""
+    about = f" für {FIELDS[field]}" if field else ""
+    if code in ("NO_TIE", "EXPIRED", "NOT_YET_VALID") and after is None:
+        return (
+            f"Erfasst werden müsste, wer an die Stelle von {missing} tritt." if missing else _REPAIRS["NOBODY_OFFERS"].format(about=about)
+        )
+    onto = missing or f"eine Stelle{about}"
+    return _REPAIRS[code].format(after=after, missing=onto, place=place, about=about)
 
 
 def path_warning(code: str) -> Reason:

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 from heapq import nsmallest
@@ -46,7 +46,8 @@ class ActorGoal:
 class FoundPath:
     """A loop-free path over `len(ties)` steps. `actors`: ids from the start to the goal; `ties`: rows of `Ties`.
 
-    `weakest_verified_at`: ISO date on which its stalest tie was verified; None when one never was.
+    `weakest_verified_at`: ISO date on which its stalest tie was verified; None when one never was. `unchecked`: the numbers, from 1,
+    of its ties that nobody has looked at or that have to be looked at again.
     """
 
     start: str
@@ -54,6 +55,7 @@ class FoundPath:
     ties: tuple[int, ...]
     weakest_verified_at: str | None
     warnings: tuple[str, ...]
+    unchecked: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,9 +103,13 @@ class ReferralPaths:
         max_steps: int = 5,
         first: int = 3,
         only: Collection[str] | None = None,
+        checked_only: bool = False,
     ) -> Found:
         """As `search`, in a thread where the network is so large that others would have to wait."""
-        search = partial(self.search, starts, to=to, situation=situation, as_of=as_of, max_steps=max_steps, first=first, only=only)
+        search = partial(
+            self.search, starts, to=to, situation=situation, as_of=as_of, max_steps=max_steps, first=first, only=only,
+            checked_only=checked_only,
+        )  # fmt: skip
         return search() if self.ties.to.size <= IN_THREAD_ABOVE else await asyncio.to_thread(search)
 
     def search(
@@ -116,12 +122,14 @@ class ReferralPaths:
         max_steps: int = 5,
         first: int = 3,
         only: Collection[str] | None = None,
+        checked_only: bool = False,
     ) -> Found:
         """The *first* best paths from any of *starts* on the day *as_of*, each over 1 to *max_steps* ties.
 
         Order: fewest steps; freshest by the weakest tie, never verified last; ids. A hop may be taken when its tie asks for
         nothing that the situation excludes and both its ends are there on the day. Starts that nobody may see are left out.
-        *only*: ids that a path may lead to; where it is given and nothing is found, the missing hop isn't looked for.
+        *only*: ids that a path may lead to; *checked_only*: over ties alone that somebody has looked at and that aren't due for
+        another look. Where one of the two is given and nothing is found, the missing hop isn't looked for.
         Raises BadUserInput for *max_steps* outside of 1 to 8 and *first* outside of 1 to 100.
         """
         if not 1 <= max_steps <= MOST_STEPS:
@@ -132,14 +140,16 @@ class ReferralPaths:
         question = self._question(to, situation=situation, as_of=as_of, max_steps=max_steps, serving=self._flags(only))
         if question is None:
             return Found((), Broken(None, None, (NOBODY_OFFERS,)), ())
+        question = replace(question, checked_only=checked_only)
         there = [start for start in known if not self._absence(question, start)]
         already_there = tuple(self.ties.ids[start] for start in there if question.goals[start])
         searched = [best_paths(question, start, first=first, limits=self._limits) for start in there]
         cut_short = any(cut for _, cut in searched)
         best = nsmallest(first, (path for paths, _ in searched for path in paths), key=_rank)
-        found = best or already_there or cut_short or only is not None
+        found = best or already_there or cut_short or checked_only or only is not None
         broken = None if found else self._broken(question, known, there=there)
-        return Found(tuple(self._named(path, cut_short=cut_short) for path in best), broken, already_there, cut_short)
+        named = tuple(self._named(path, cut_short=cut_short, day=question.asked.day) for path in best)
+        return Found(named, broken, already_there, cut_short)
 
     def _flags(self, only: Collection[str] | None) -> Flags | None:
         if only is None:
@@ -171,11 +181,13 @@ class ReferralPaths:
             return Broken(None, self._id(starts[0]), self._absence(question, starts[0]))
         return Broken(None, None, (NO_TIE,))
 
-    def _named(self, path: Path, *, cut_short: bool) -> FoundPath:
+    def _named(self, path: Path, *, cut_short: bool, day: int) -> FoundPath:
         verified = None if path.weakest == NEVER else date.fromordinal(path.weakest).isoformat()
         warnings = ((UNVERIFIED_TIE, verified is None), (SEARCH_CUT_SHORT, cut_short))
         ids = tuple(self.ties.ids[actor] for actor in path.actors)
-        return FoundPath(ids[0], ids, path.ties, verified, tuple(warning for warning, applies in warnings if applies))
+        checked = self.ties.checked(np.array(path.ties, np.int64), day=day)
+        unchecked = tuple(number + 1 for number in np.flatnonzero(~checked).tolist())
+        return FoundPath(ids[0], ids, path.ties, verified, tuple(warning for warning, applies in warnings if applies), unchecked)
 
     def _id(self, actor: int | None) -> str | None:
         return None if actor is None else self.ties.ids[actor]

@@ -27,7 +27,9 @@ Steps = NDArray[np.int8]
 @dataclass(frozen=True, slots=True, eq=False)
 class Question:
     """One question to a network. `goals` offer it on the day; `steps` are the fewest ties from each actor to one that ever
-    offers it, all conditions ignored: never more than a path from there takes. `serving`: the only actors a path may lead to."""
+    offers it, all conditions ignored: never more than a path from there takes. `serving`: the only actors a path may lead to.
+    `checked_only`: no tie that nobody has looked at, or that is due for another look.
+    """
 
     ties: Ties
     asked: Asked
@@ -35,12 +37,15 @@ class Question:
     goals: Flags
     steps: Steps
     serving: Flags | None = None
+    checked_only: bool = False
 
     def holds(self, rows: Rows) -> Flags:
         """Which ties may be taken, and lead to an actor that is there on the day."""
         far = self.ties.to[rows]
         open_ = none_of(failing(self.ties.ties, rows, asked=self.asked), count=rows.size)
         open_ &= none_of(days_failing(self.ties.begin[far], self.ties.end[far], asked=self.asked), count=rows.size)
+        if self.checked_only:
+            open_ &= self.ties.checked(rows, day=self.asked.day)
         return open_ if self.serving is None else open_ & self.serving[far]
 
 

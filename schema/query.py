@@ -5,11 +5,12 @@ from typing import Annotated, Any
 import strawberry
 from strawberry import Info, argument, field
 
-from graph.vocabulary import ActionField, OrganizationType, TargetGroup
+from graph.vocabulary import ActionField, OrganizationType, Reach, TargetGroup
 from resolvers.nearest import NearestQuestion, nearest_contacts
 from resolvers.proximity import Concern
 from resolvers.referral import ActorGoal, FieldGoal
-from resolvers.referral_answer import PathQuestion, referral_paths
+from resolvers.referral_answer import referral_paths
+from resolvers.referral_shown import PathQuestion
 from resolvers.responsibility import responsible_for
 from schema.context import Context
 from schema.coverage import coverage_answer
@@ -78,6 +79,10 @@ class Query:
         types: Annotated[list[OrganizationType] | None, argument(description="Only organizations of these types.")] = None,
         target_group: Annotated[TargetGroup | None, argument(description="Only what is for this group.")] = None,
         situation: Situation = None,
+        reach: Annotated[
+            list[Reach] | None,
+            argument(description="Only who answers so far: LAND and COUNTRY find hotlines and Land offices that nearer ones would hide."),
+        ] = None,
         first: First = 20,
         after: Annotated[str | None, argument(description="After this cursor.")] = None,
         max_distance_km: Annotated[float | None, argument(description="Not farther than this, in km.")] = None,
@@ -93,6 +98,7 @@ class Query:
                     types=tuple(a.get("types") or ()),
                     target_group=a.get("targetGroup"),
                     situation=a.get("situation"),
+                    reach=tuple(a.get("reach") or ()),
                 ),
                 first=a["first"] if a.get("first") is not None else 20,
                 after=a.get("after"),

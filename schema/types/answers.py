@@ -5,7 +5,7 @@ from datetime import date
 import strawberry
 from strawberry import field
 
-from graph.vocabulary import ResponsibilityRole
+from graph.vocabulary import Reach, ResponsibilityRole
 from schema.types.actor import Actor, Tie
 from schema.types.node import PageInfo, Provenance
 from schema.types.office import Contact, Location
@@ -55,6 +55,9 @@ class NearestEdge:
     distance_km: float = field(description="Geodesic distance on WGS 84 in km, to 10 m; approximate as the location's `precision` says.")
     responsible: bool = field(description="Whether it answers for the place. Nearest is not responsible.")
     role: ResponsibilityRole | None = field(description="Its part in the asked field.")
+    reach: Reach | None = field(
+        description="How far it answers for what was asked, here or elsewhere; null where nothing is recorded of it."
+    )
     reason: Reason = field(
         description="Why: RESPONSIBLE, STATEWIDE or NATIONWIDE by how far it reaches, ADVISES_HERE, or NEAR_NOT_RESPONSIBLE."
     )
@@ -93,14 +96,16 @@ class ReferralStep:
     actor: Actor = field(description="Where to go.")
     contact: Contact | None = field(description="How to reach it; null where none is recorded.")
     tie: Tie | None = field(description="The tie that leads here; null for the office at the start of a path from a place.")
+    role: ResponsibilityRole | None = field(description="Its part in the field that the path leads to; null where it only passes on.")
     reason: Reason = field(description="Why this step.")
+    what_happens: str | None = field(description="What happens at this step, in German; null where nothing says so.")
     legal_basis: str | None = field(description="The law behind the tie, as it is cited.")
     conditions: str | None = field(description="Conditions of the tie in words, in German.")
     provenance: Provenance = field(description="Where the tie, or the responsibility at the start, is known from.")
 
 
-@strawberry.type(description="A loop-free way from the start to the service (Förderkette).")
-class ReferralPath:
+@strawberry.type(description="A loop-free way from the start to the service, as an alternative to another one.")
+class ReferralWay:
     start: Actor = field(
         description="The actor where the path starts. Steps count from the one after it; from a place, it is the first step."
     )
@@ -109,6 +114,20 @@ class ReferralPath:
     weakest_verified_at: date | None = field(description="When the stalest of its ties was checked; null if one never was.")
     warnings: list[Reason] = field(
         description="What to know before passing it on: UNVERIFIED_TIE, REVIEW_OVERDUE, OTHER_DISTRICT, SEARCH_CUT_SHORT."
+    )
+
+
+@strawberry.type(description="What to take instead of a path whose ties aren't all checked.")
+class ReferralAlternative:
+    avoids: list[int] = field(description="Positions of the steps of this path whose tie nobody has checked, or is due for another look.")
+    path: ReferralWay | None = field(description="The best way from the same start over checked ties alone; null if there is none.")
+    reason: Reason = field(description="AVOIDS, or NO_OTHER_WAY.")
+
+
+@strawberry.type(description="A loop-free way from the start to the service (Förderkette).")
+class ReferralPath(ReferralWay):
+    alternative: ReferralAlternative | None = field(
+        description="What to take instead, if a tie is unverified or due for another look; null if all are checked."
     )
 
 
@@ -121,6 +140,7 @@ class ReferralBreak:
         "NO_START if nobody is responsible at the place."
     )
     reasons: list[Reason] = field(description="Every condition that fails on the missing tie.")
+    repair: str = field(description="What would have to be recorded or renewed for a path to lead on, in German.")
 
 
 @strawberry.type(description="The best ways to a service.")

@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncGenerator
 from datetime import date
+from itertools import pairwise
 from random import Random
 from typing import Any, Final, LiteralString
 
@@ -9,7 +10,7 @@ import pytest
 
 from graph.engine import Engine, Writer
 from graph.reader import Days
-from graph.referral import PathSlots, shown_steps
+from graph.referral import Hop, PathSlots, shown_steps
 from graph.selection import Selection
 from graph.ties import Ties, load_ties
 from resolvers.referral import ActorGoal, FieldGoal, FoundPath, ReferralPaths
@@ -98,6 +99,8 @@ def _network(seed: int) -> tuple[list[dict[str, Any]], list[dict[str, Any]], dic
         }
         if chance.random() < 0.8:
             fact["verifiedAt"] = f"2026-{chance.randint(1, 9):02}-01"
+            if chance.random() < 0.3:
+                fact["reviewDue"] = chance.choice(["2026-11-23", "2026-11-24"])
         ties[chance.choice(["REFERS_TO", "REFERS_TO", "DELEGATES_TO", "FUNDS"])].append({"a": near, "b": far, "fact": fact})
     return actors, offers, ties
 
@@ -124,6 +127,7 @@ async def ties(engine: Engine, request: pytest.FixtureRequest) -> AsyncGenerator
 
 
 VERIFIED_AT: Final = Selection("provenance", "provenance", children={"Provenance": (Selection("verifiedAt", "verifiedAt"),)})
+STATUS: Final = Selection("provenance", "provenance", children={"Provenance": (Selection("status", "status"),)})
 SITUATIONS: Final = (
     Situation(),
     Situation(occupation_group="CRAFT"),
@@ -181,8 +185,8 @@ async def test_loading_takes_one_statement(engine: Engine, ties: Ties) -> None:
     assert again.to.tolist() == ties.to.tolist()
 
 
-def _hops(paths: tuple[FoundPath, ...]) -> list[tuple[str, str]]:
-    return [hop for path in paths for hop in zip(path.actors, path.actors[1:], strict=False)]
+def _hops(paths: tuple[FoundPath, ...], *, checked: bool = False) -> list[Hop]:
+    return [Hop(near, far, checked) for path in paths for near, far in pairwise(path.actors)]
 
 
 async def test_each_step_is_shown_with_a_tie_as_fresh_as_the_search_says(engine: Engine, ties: Ties) -> None:
@@ -212,15 +216,28 @@ async def test_each_step_is_shown_with_a_tie_as_fresh_as_the_search_says(engine:
     assert shown > 10
 
 
+async def test_over_checked_ties_alone_what_is_shown_is_checked_and_what_was_found(engine: Engine, ties: Ties) -> None:
+    starts = [name for name in ties.ids if name.startswith("test-ties-")]
+    found = ReferralPaths(ties).search(
+        starts, to=FieldGoal("RECOGNITION"), situation=Situation(), as_of=TODAY.as_of, first=20, checked_only=True
+    )
+    slots = PathSlots()
+    name = slots.provenance(STATUS)
+    hops = _hops(found.paths, checked=True)
+    steps, _ = await shown_steps(hops, [], slots, field="RECOGNITION", situation={}, preferred="OFFICE", days=TODAY, reader=engine)
+    assert len(hops) > 5
+    assert [steps[n]["slots"][name]["status"] for n in range(len(hops))] == ["VERIFIED"] * len(hops)
+
+
 async def test_a_step_that_no_longer_holds_is_not_shown(engine: Engine, ties: Ties) -> None:
     starts = [name for name in ties.ids if name.startswith("test-ties-")]
     paths = ReferralPaths(ties).search(starts, to=FieldGoal("RECOGNITION"), situation=Situation(), as_of=TODAY.as_of).paths
-    near, far = _hops(paths)[0]
+    near, far, _ = _hops(paths)[0]
     last_day = Days(date(9999, 12, 31), TODAY.today)
     for hops, days, shown in (
-        ([(near, far)] * 2, TODAY, [0, 1]),
-        ([(near, far)] * 2, last_day, []),
-        ([(far, far), (near, far)], TODAY, [1]),
+        ([Hop(near, far)] * 2, TODAY, [0, 1]),
+        ([Hop(near, far)] * 2, last_day, []),
+        ([Hop(far, far), Hop(near, far)], TODAY, [1]),
     ):
         steps, _ = await shown_steps(hops, [], PathSlots(), field=None, situation={}, preferred="OFFICE", days=days, reader=engine)
         assert sorted(steps) == shown

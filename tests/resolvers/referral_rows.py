@@ -15,9 +15,10 @@ def tie(
     target: str | None = None,
     ages: tuple[int | None, int | None] = (None, None),
     days: tuple[str, str] = (FIRST, LAST),
+    due: str | None = None,
 ) -> list[Any]:
     """A tie as `graph.ties.LOAD` returns it."""
-    return [list(fields), occupation, regime, target, *ages, *days, to, verified]
+    return [list(fields), occupation, regime, target, *ages, *days, to, verified, due]
 
 
 def offer(

@@ -4,6 +4,7 @@ from datetime import date
 from random import Random
 from unittest.mock import patch
 
+import pytest
 from geopy.distance import geodesic
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -38,8 +39,9 @@ def answers(
     occupations: tuple[str, ...] = (),
     groups: tuple[str, ...] = (),
     ages: tuple[int | None, int | None] = (None, None),
+    reach: int = 0,
 ) -> list[object]:
-    return [f"actor-{number:02}", list(fields), list(occupations), [], list(groups), *ages, FIRST, LAST]
+    return [f"actor-{number:02}", list(fields), list(occupations), [], list(groups), *ages, FIRST, LAST, reach]
 
 
 somewhere = st.tuples(
@@ -136,6 +138,29 @@ def test_only_who_answers_for_the_concern_counts() -> None:
     assert found(action_fields=("RECOGNITION",), situation={"occupationGroup": "CRAFT", "age": 40}) == ["actor-01"]
     assert found(action_fields=("RECOGNITION",), target_group="TOLERATED") == ["actor-01", "actor-02"]
     assert found(action_fields=("LANGUAGE",)) == []
+
+
+@pytest.mark.parametrize("few", [graph.offices.FEW, 1])
+def test_how_far_an_office_reaches_is_by_the_widest_of_what_fits_the_concern(few: int) -> None:
+    rows = [office(n, "CHAMBER_HWK", n, 52.0 + n / 10, 10.0) for n in range(4)]
+    parts = [
+        answers(0, "TRAINING"),
+        answers(1, "TRAINING", reach=1),
+        answers(1, "RECOGNITION"),
+        answers(2, "TRAINING"),
+        answers(2, "TRAINING", reach=2),
+    ]
+    with patch.object(graph.offices, "FEW", few):
+        offices = offices_from({"places": rows, "parts": parts})
+    assert (offices.wide is None) == (few == 1)
+
+    def found(**concern: object) -> list[str]:
+        return [hit.actor for hit in nearest_offices(offices, 52.0, 10.0, Concern(**concern), need=9, day=DAY)]  # type: ignore[arg-type]
+
+    assert found(reach=("LAND", "COUNTRY")) == ["actor-01", "actor-02"]
+    assert found(reach=("LOCAL",)) == ["actor-00"]
+    assert found(action_fields=("RECOGNITION",), reach=("LOCAL",)) == ["actor-01"]
+    assert found(action_fields=("TRAINING",), reach=("COUNTRY",)) == ["actor-02"]
 
 
 def test_nothing_is_near_in_an_empty_directory() -> None:

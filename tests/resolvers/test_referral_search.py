@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import pairwise
 from random import Random
 from typing import Any, TypeVar
 
@@ -153,6 +154,7 @@ class Plain:
 NAMES = tuple("abcdefghij")
 VERIFIED = (None, "2024-05-01", "2025-05-01", "2026-05-01")
 DAYS = ((FIRST, LAST), ("2026-01-01", LAST), (FIRST, "2026-01-01"), ("2027-01-01", LAST))
+DUE = (None, "2026-01-01", "2026-06-01", "2027-01-01")
 AGES = ((None, None), (25, None), (None, 24), (16, 30))
 
 
@@ -166,10 +168,14 @@ class Asking:
     max_steps: int
     first: int
 
-    def of(self, rows: list[dict[str, Any]], starts: list[str], limits: Limits | None = None) -> Found:
+    def of(self, rows: list[dict[str, Any]], starts: list[str], limits: Limits | None = None, *, checked_only: bool = False) -> Found:
         return ReferralPaths(ties_from_rows(rows), limits=limits).search(
-            starts, to=self.to, situation=self.situation, as_of=date.fromisoformat(self.as_of), max_steps=self.max_steps, first=self.first
-        )
+            starts, to=self.to, situation=self.situation, as_of=date.fromisoformat(self.as_of), max_steps=self.max_steps,
+            first=self.first, checked_only=checked_only,
+        )  # fmt: skip
+
+    def is_checked(self, row: list[Any]) -> bool:
+        return row[9] is not None and (row[10] is None or row[10] > self.as_of)
 
     @property
     def plain(self) -> Plain:
@@ -193,7 +199,7 @@ class Chance(Random):
 
     def tie(self, far: str, *, often: float) -> list[Any]:
         fields = self.mostly((), ("RECOGNITION",), ("RECOGNITION", "LANGUAGE"), ("LANGUAGE",), often=often)
-        return tie(far, self.choice(VERIFIED), fields=fields, **self.conditions(often=often))
+        return tie(far, self.choice(VERIFIED), fields=fields, **self.conditions(often=often), due=self.mostly(*DUE, often=0.7))
 
     def offer(self, *, often: float) -> list[Any]:
         stated = self.conditions(often=often)
@@ -266,6 +272,28 @@ def test_paths_and_the_broken_hop_are_those_of_trying_everything(asking: Asking,
     assert found.already_there == there
     assert found.broken == (None if expected or there else plain.broken(asking.starts))
     assert not found.cut_short
+
+
+@settings(deadline=None)
+@given(askings())
+def test_over_checked_ties_alone_the_paths_are_those_of_a_network_without_the_others(asking: Asking) -> None:
+    without = [{**row, "ties": [tie for tie in row["ties"] if asking.is_checked(tie)]} for row in asking.rows]
+    found = asking.of(asking.rows, asking.starts, checked_only=True)
+    expected = replace(asking, rows=without).plain.paths(asking.starts, asking.first)
+    assert [(path.actors, path.weakest_verified_at or FIRST) for path in found.paths] == expected
+    assert {path.unchecked for path in found.paths} <= {()}
+    assert found.broken is None or found.broken.reasons == ("NOBODY_OFFERS",)
+
+
+@settings(deadline=None)
+@given(askings())
+def test_a_path_numbers_its_ties_that_nobody_checked_or_that_are_due(asking: Asking) -> None:
+    rows = {row["id"]: row for row in asking.rows}
+    for path in asking.of(asking.rows, asking.starts).paths:
+        for number, (near, far) in enumerate(pairwise(path.actors), 1):
+            held = [tie for tie in rows[near]["ties"] if tie[8] == far and not asking.plain.hop_fails(tie)]
+            freshest = max(held, key=lambda tie: (tie[9] or FIRST, tie[10] or LAST))
+            assert (number in path.unchecked) == (not asking.is_checked(freshest))
 
 
 @settings(deadline=None)
