@@ -1,7 +1,8 @@
-"""The web application: its routes, what surrounds them, and errors as JSON everywhere."""
+"""The web application: its routes, what surrounds them, and errors told as their reader expects them."""
 
-from collections.abc import Callable, Hashable
+from collections.abc import Awaitable, Callable, Hashable
 from dataclasses import dataclass
+from typing import Any
 
 from graphql import GraphQLFieldResolver, GraphQLSchema
 from starlette.applications import Starlette
@@ -11,6 +12,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 from starlette.types import ASGIApp
 
+from graph.errors import ServiceUnavailable
 from schema.rows import Rows
 from web.answers import Answers, ContextFactory
 from web.bounded import Bounded
@@ -18,7 +20,7 @@ from web.cors import Cors
 from web.documents import Documents
 from web.embed.files import embed_documents, file_routes
 from web.endpoint import METHODS, Endpoint
-from web.errors import MASKED_MESSAGE, DocumentRefusal, refusal_response
+from web.errors import MASKED_MESSAGE, DocumentRefusal, HttpRefusal
 from web.health import Readiness, ReadyEndpoint, healthz
 from web.ide import PATH as IDE_PATH
 from web.ide import ide_routes
@@ -28,6 +30,7 @@ from web.origins import origins_of
 from web.pages.asking import PageAsker
 from web.pages.finder import finder_routes
 from web.pages.map import map_routes
+from web.pages.refusals import Refusals
 from web.pages.render import page_files
 from web.persisted import PersistedDocuments
 from web.rate_limit import RateLimit
@@ -97,12 +100,13 @@ def create_app(operations: Operations, *, settings: Settings, behind: Behind) ->
         routes.append(Route("/metrics", MetricsEndpoint(metrics, settings.metrics_token.get_secret_value()).__call__))
     if settings.graphiql:
         routes += [Route("/", _to_ide), *ide_routes()]
-    app = Starlette(routes=routes, exception_handlers={HTTPException: _http_error, Exception: _unexpected_error})
+    refusals = Refusals(routes)
+    app = Starlette(routes=routes, exception_handlers=_handlers(refusals))
     rate = (
         RateLimit(quota=settings.rate_limit, window_s=settings.rate_window, clients=settings.rate_clients) if settings.rate_limit else None
     )
     # Around everything, Starlette's own error page included.
-    return Surroundings(app, cors=Cors(origins_of(settings.cors_origins)), rate_limit=rate, metrics=metrics)
+    return Surroundings(app, cors=Cors(origins_of(settings.cors_origins)), rate_limit=rate, metrics=metrics, told=refusals.told)
 
 
 def _check_trusted(documents: Documents, name: str, source: str) -> None:
@@ -132,13 +136,26 @@ async def _to_ide(_request: Request) -> Response:
     return RedirectResponse(IDE_PATH)
 
 
-async def _http_error(request: Request, exc: Exception) -> Response:
-    """No such path, or not with this method."""
-    assert isinstance(exc, HTTPException)
-    messages = {404: f"Nothing is at {request.url.path}.", 405: f"{request.method} is not allowed at {request.url.path}."}
-    return refusal_response(messages.get(exc.status_code, exc.detail), status=exc.status_code, headers=dict(exc.headers or {}))
+def _handlers(refusals: Refusals) -> dict[Any, Callable[[Request, Exception], Awaitable[Response]]]:
+    """How what endpoints raise is told."""
 
+    async def refused(request: Request, exc: Exception) -> Response:
+        assert isinstance(exc, HttpRefusal)
+        return refusals.told(request.scope, exc)
 
-async def _unexpected_error(_request: Request, _exc: Exception) -> Response:
-    """Our own fault: masked here, and logged by the server, which gets the exception once the answer is sent."""
-    return refusal_response(MASKED_MESSAGE, status=500)
+    async def away(request: Request, exc: Exception) -> Response:
+        assert isinstance(exc, ServiceUnavailable)
+        return refusals.told(request.scope, HttpRefusal(str(exc), status=503, headers={"Retry-After": str(max(1, round(exc.retry_after)))}))
+
+    async def not_here(request: Request, exc: Exception) -> Response:
+        """No such path, or not with this method."""
+        assert isinstance(exc, HTTPException)
+        messages = {404: f"Nothing is at {request.url.path}.", 405: f"{request.method} is not allowed at {request.url.path}."}
+        message = messages.get(exc.status_code, exc.detail)
+        return refusals.told(request.scope, HttpRefusal(message, status=exc.status_code, headers=exc.headers))
+
+    async def unexpected(request: Request, _exc: Exception) -> Response:
+        """Our own fault: masked here, and logged by the server, which gets the exception once the answer is sent."""
+        return refusals.told(request.scope, HttpRefusal(MASKED_MESSAGE, status=500))
+
+    return {HttpRefusal: refused, ServiceUnavailable: away, HTTPException: not_here, Exception: unexpected}

@@ -8,10 +8,9 @@ from functools import lru_cache
 from ipaddress import IPv6Address, ip_address, ip_network
 from typing import Final
 
-from starlette.responses import Response
 from starlette.types import Scope
 
-from web.errors import refusal_response
+from web.errors import HttpRefusal
 
 # Who asks whether the service lives is never refused.
 UNLIMITED_PATHS: Final = frozenset({"/healthz", "/readyz", "/metrics"})
@@ -104,11 +103,11 @@ class RateLimit:
         """What every answer says about the rate."""
         return self._policy, (b"ratelimit", b'"requests";r=%d;t=%d' % standing.left())
 
-    def refusal(self, standing: Standing) -> Response:
-        """The answer to a request that there is no point for."""
+    def refusal(self, standing: Standing) -> HttpRefusal:
+        """Why a request that there is no point for isn't answered."""
         wait = standing.retry_after_s
         message = f"Too many requests: {self._quota} in {self._window_s:g} s are allowed. Try again in {wait} s."
-        return refusal_response(message, status=429, headers={"Retry-After": str(wait)}, retryAfter=wait, limit=self._quota)
+        return HttpRefusal(message, status=429, headers={"Retry-After": str(wait)}, retryAfter=wait, limit=self._quota)
 
 
 def standing_of(scope: Scope) -> Standing | None:

@@ -1,11 +1,13 @@
 """What every request passes before and after the application, in one pass: the order of the parts is here, their rules are theirs."""
 
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
+from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from web.cors import Cors
+from web.errors import HttpRefusal
 from web.metrics import REFUSED, Metrics
 from web.rate_limit import RateLimit, Standing
 from web.request_facts import HEADER, begin_request
@@ -14,15 +16,21 @@ from web.security_headers import missing_headers
 
 _GRAPHQL = "/graphql"
 
+Told = Callable[[Scope, HttpRefusal], Response]
+
 
 class Surroundings:
-    """Middleware: gives a request its id, answers for CORS and the rate limit, adds their headers, counts it and logs one line."""
+    """Middleware: gives a request its id, answers for CORS and the rate limit, adds their headers, counts it and logs one line.
 
-    def __init__(self, app: ASGIApp, *, cors: Cors, rate_limit: RateLimit | None, metrics: Metrics) -> None:
+    told: how a refusal is said on the path of a request.
+    """
+
+    def __init__(self, app: ASGIApp, *, cors: Cors, rate_limit: RateLimit | None, metrics: Metrics, told: Told) -> None:
         self._app = app
         self._cors = cors
         self._rate_limit = rate_limit
         self._metrics = metrics
+        self._told = told
         self._log = RequestLog()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -64,5 +72,5 @@ class Surroundings:
         """Who answers: one of ours for preflights and refusals, otherwise the application."""
         instead = self._cors.instead(scope["path"], scope["method"], headers)
         if instead is None and self._rate_limit and standing and not standing.take():
-            instead = self._rate_limit.refusal(standing)
+            instead = self._told(scope, self._rate_limit.refusal(standing))
         return instead or self._app

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import BaseRoute, Route
+from starlette.routing import BaseRoute
 
 from graph.errors import AmbiguousPlace, BadUserInput, PlaceNotFound, ServiceUnavailable
 from web.errors import HttpRefusal
@@ -16,6 +16,7 @@ from web.pages import forms
 from web.pages.answer import arranged
 from web.pages.asking import PageAsker, seconds_to_wait
 from web.pages.forms import PATH, Question, read_question
+from web.pages.refusals import PageRoute
 from web.pages.render import page, qr_code
 from web.pages.words import Words, chosen_language, words_of
 
@@ -24,7 +25,7 @@ DOCUMENT: Final = (Path(__file__).parent / "finder.graphql").read_text(encoding=
 
 def finder_routes(asker: PageAsker) -> list[BaseRoute]:
     """The page."""
-    return [Route(PATH, Finder(asker).show, methods=["GET"])]
+    return [PageRoute(PATH, Finder(asker).show)]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,70 @@
+"""What people see when a page can't be answered: too many requests, the directory away, a fault of ours. One place for all pages."""
+
+from collections.abc import Callable, Iterable
+from typing import Any, Final
+
+from markupsafe import escape
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import BaseRoute, Route
+from starlette.types import Scope
+
+from web.errors import HttpRefusal, refusal_response
+from web.pages.render import page
+from web.pages.words import chosen_language, words_of
+from web.request_facts import facts
+
+RefusedPage = Callable[[Request, HttpRefusal], Response]
+
+_RETRY_AFTER: Final = 5
+_BUSY: Final = 429
+_AWAY: Final = 503
+_FAULT: Final = 500
+
+
+def refused_page(request: Request, refusal: HttpRefusal) -> Response:
+    """The refusal in the reader's language, with a way to try again."""
+    words = words_of(chosen_language(request.query_params.get("lang", ""), request.headers.get("accept-language", "")))
+    return page(
+        "refused.html",
+        words,
+        in_language=lambda code: own_address(request, lang=code),
+        status=refusal.status,
+        headers=refusal.headers,
+        **refused_words(request, refusal),
+    )
+
+
+def refused_words(request: Request, refusal: HttpRefusal) -> dict[str, Any]:
+    """What the template of a refusal shows: what happened (busy, away or fault), when to try again and where, the request's id."""
+    kind = {_BUSY: "busy", _AWAY: "away"}.get(refusal.status, "fault")
+    seconds = int(refusal.headers.get("Retry-After", _RETRY_AFTER))
+    return {"kind": kind, "seconds": seconds, "same": own_address(request), "request_id": escape(facts().get("request_id", ""))}
+
+
+def own_address(request: Request, **changed: str) -> str:
+    """The path and query that were asked, with what is *changed*."""
+    url = request.url.include_query_params(**changed) if changed else request.url
+    return f"{url.path}?{url.query}" if url.query else url.path
+
+
+class PageRoute(Route):
+    """The route of a page, by GET: its refusals are pages, made by *refused*."""
+
+    def __init__(self, path: str, endpoint: Callable[..., Any], *, refused: RefusedPage = refused_page) -> None:
+        super().__init__(path, endpoint, methods=["GET"])
+        self.refused = refused
+
+
+class Refusals:
+    """Tells refusals: on the paths of the pages among *routes* as pages, elsewhere as JSON in GraphQL's form."""
+
+    def __init__(self, routes: Iterable[BaseRoute]) -> None:
+        self._pages = {route.path: route for route in routes if isinstance(route, PageRoute)}
+
+    def told(self, scope: Scope, refusal: HttpRefusal) -> Response:
+        """The response to a request that is refused before, in, or after its endpoint."""
+        route = self._pages.get(scope["path"])
+        if route is not None and (refusal.status in (_BUSY, _AWAY) or refusal.status >= _FAULT):
+            return route.refused(Request(scope), refusal)
+        return refusal_response(str(refusal), status=refusal.status, headers=refusal.headers, **refusal.extensions)
