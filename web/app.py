@@ -32,6 +32,7 @@ from web.pages.finder import finder_routes
 from web.pages.map import map_routes
 from web.pages.refusals import Refusals
 from web.pages.render import page_files
+from web.partners_file import read_partners
 from web.persisted import PersistedDocuments
 from web.rate_limit import RateLimit
 from web.representation import Representations
@@ -69,7 +70,8 @@ class Behind:
 
 
 def create_app(operations: Operations, *, settings: Settings, behind: Behind) -> ASGIApp:
-    """The ASGI application that serves *operations*. Raises TrustedDocumentsError."""
+    """The ASGI application that serves *operations*. Raises TrustedDocumentsError, PartnersError."""
+    partners = read_partners(settings.partners)
     answers = Answers(
         operations=operations,
         context_factory=behind.context_factory,
@@ -106,7 +108,14 @@ def create_app(operations: Operations, *, settings: Settings, behind: Behind) ->
         RateLimit(quota=settings.rate_limit, window_s=settings.rate_window, clients=settings.rate_clients) if settings.rate_limit else None
     )
     # Around everything, Starlette's own error page included.
-    return Surroundings(app, cors=Cors(origins_of(settings.cors_origins)), rate_limit=rate, metrics=metrics, told=refusals.told)
+    return Surroundings(
+        app,
+        cors=Cors(origins_of(settings.cors_origins) | partners.origins),
+        rate_limit=rate,
+        metrics=metrics,
+        partners=partners,
+        told=refusals.told,
+    )
 
 
 def _check_trusted(documents: Documents, name: str, source: str) -> None:

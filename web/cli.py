@@ -12,6 +12,7 @@ import typer
 from web.address import AddressTaken, listen
 from web.directory import behind_app, opened_directory, opened_engine
 from web.exchange import add_exchange
+from web.partners_file import PartnersError
 from web.running import EXIT_FAILED, EXIT_UNUSABLE, CommandFailed, load_if_older, run_command
 from web.settings import Settings, SettingsError, read_settings
 from web.terminal import ready_lines
@@ -33,7 +34,7 @@ def main() -> None:
     """Run the command line; what an operator can put right ends in one line on standard error and an exit code, no traceback."""
     try:
         app()
-    except (SettingsError, TrustedDocumentsError, AddressTaken, CommandFailed) as exc:
+    except (SettingsError, TrustedDocumentsError, PartnersError, AddressTaken, CommandFailed) as exc:
         sys.stderr.write(f"netzlotse: {exc}\n")
         sys.exit(EXIT_UNUSABLE)
 

@@ -11,6 +11,7 @@ from typing import Final
 from starlette.types import Scope
 
 from web.errors import HttpRefusal
+from web.partners import partner_of
 
 # Who asks whether the service lives is never refused.
 UNLIMITED_PATHS: Final = frozenset({"/healthz", "/readyz", "/metrics"})
@@ -73,7 +74,8 @@ class RateLimit:
     """Each request costs its client one point; without a point it is refused.
 
     A client is the peer's address, for IPv6 its /64 network. Behind a proxy that is the proxy's client, if the server trusts the
-    proxy. At most *clients* are remembered, the one that was seen longest ago is forgotten first.
+    proxy. A client that bears a partner's key has that partner's quota, counted apart. At most *clients* are remembered, the one
+    that was seen longest ago is forgotten first.
     """
 
     def __init__(self, *, quota: int, window_s: float, clients: int = 50_000, clock: Callable[[], float] = time.monotonic) -> None:
@@ -82,16 +84,19 @@ class RateLimit:
         self._clients = clients
         self._clock = clock
         self._standings: OrderedDict[str, Standing] = OrderedDict()
-        self._policy = (b"ratelimit-policy", f'"requests";q={quota};w={math.ceil(window_s)}'.encode())
 
     def standing(self, scope: Scope) -> Standing | None:
         """How the client of a request stands; `standing_of` finds it again. None where nothing is limited."""
         if scope["path"] in UNLIMITED_PATHS:
             return None
         client = client_of_address(scope["client"][0] if scope.get("client") else "")
+        partner = partner_of(scope)
+        quota = self._quota
+        if partner is not None and partner.rate_limit is not None:
+            client, quota = f"{partner.name} {client}", partner.rate_limit
         standing = self._standings.get(client)
         if standing is None:
-            standing = self._standings[client] = Standing(self._quota, self._window_s, self._clock)
+            standing = self._standings[client] = Standing(quota, self._window_s, self._clock)
             if len(self._standings) > self._clients:
                 self._standings.popitem(last=False)
         else:
@@ -101,13 +106,14 @@ class RateLimit:
 
     def headers(self, standing: Standing) -> tuple[tuple[bytes, bytes], ...]:
         """What every answer says about the rate."""
-        return self._policy, (b"ratelimit", b'"requests";r=%d;t=%d' % standing.left())
+        policy = b'"requests";q=%d;w=%d' % (standing.quota, math.ceil(self._window_s))
+        return (b"ratelimit-policy", policy), (b"ratelimit", b'"requests";r=%d;t=%d' % standing.left())
 
     def refusal(self, standing: Standing) -> HttpRefusal:
         """Why a request that there is no point for isn't answered."""
         wait = standing.retry_after_s
-        message = f"Too many requests: {self._quota} in {self._window_s:g} s are allowed. Try again in {wait} s."
-        return HttpRefusal(message, status=429, headers={"Retry-After": str(wait)}, retryAfter=wait, limit=self._quota)
+        message = f"Too many requests: {standing.quota} in {self._window_s:g} s are allowed. Try again in {wait} s."
+        return HttpRefusal(message, status=429, headers={"Retry-After": str(wait)}, retryAfter=wait, limit=standing.quota)
 
 
 def standing_of(scope: Scope) -> Standing | None:

@@ -81,6 +81,8 @@ class Settings(BaseSettings):
         "127.0.0.1,::1", description="Addresses or networks of proxies, separated by commas, whose X-Forwarded-For is believed."
     )
     cors_origins: str = Field("*", description="Origins whose pages may read, separated by commas; * is any, empty is none.")
+    frame_origins: str = Field("*", description="Origins whose pages may frame the embed's pages; * is any, empty is the partners' only.")
+    partners: Path | None = Field(None, description="TOML file of partner websites: origins, region, key, rate limit.")
 
     metrics: bool = Field(True, description="Serve /metrics.")
     metrics_token: SecretStr = Field(SecretStr(""), description="When set, /metrics asks for it as a bearer token.")
@@ -88,7 +90,7 @@ class Settings(BaseSettings):
     log_level: Literal["debug", "info", "warning", "error"] = "info"
     log_format: Literal["auto", "console", "json"] = Field("auto", description="auto: readable on a terminal, otherwise JSON lines.")
 
-    @field_validator("cors_origins")
+    @field_validator("cors_origins", "frame_origins")
     @classmethod
     def _are_origins(cls, value: str) -> str:
         """Refuse at the start what would never match."""

@@ -9,6 +9,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from web.cors import Cors
 from web.errors import HttpRefusal
 from web.metrics import REFUSED, Metrics
+from web.partners import Partners
 from web.rate_limit import RateLimit, Standing
 from web.request_facts import HEADER, begin_request
 from web.request_log import RequestLog
@@ -25,11 +26,12 @@ class Surroundings:
     told: how a refusal is said on the path of a request.
     """
 
-    def __init__(self, app: ASGIApp, *, cors: Cors, rate_limit: RateLimit | None, metrics: Metrics, told: Told) -> None:
+    def __init__(self, app: ASGIApp, *, cors: Cors, rate_limit: RateLimit | None, metrics: Metrics, partners: Partners, told: Told) -> None:
         self._app = app
         self._cors = cors
         self._rate_limit = rate_limit
         self._metrics = metrics
+        self._partners = partners
         self._told = told
         self._log = RequestLog()
 
@@ -40,6 +42,7 @@ class Surroundings:
             return
         given: dict[bytes, bytes] = dict(scope["headers"])
         facts = begin_request(given.get(HEADER, b""))
+        unknown = self._partners.recognise(scope, given)
         standing = self._rate_limit.standing(scope) if self._rate_limit else None
         added = [(HEADER, facts["request_id"].encode()), *self._cors.added(scope["path"], given.get(b"origin"))]
         status = sent = 0
@@ -57,7 +60,7 @@ class Surroundings:
         started = time.perf_counter()
         self._metrics.open += 1
         try:
-            await self._chosen(scope, given, standing)(scope, receive, send_more)
+            await self._chosen(scope, given, standing, unknown)(scope, receive, send_more)
         finally:
             self._metrics.open -= 1
             seconds = time.perf_counter() - started
@@ -68,9 +71,11 @@ class Surroundings:
             noted = {"method": scope["method"], "path": scope["path"], "status": status or None, "bytes": sent}
             self._log.write({**noted, "ms": round(seconds * 1000, 1), **facts})
 
-    def _chosen(self, scope: Scope, headers: Mapping[bytes, bytes], standing: Standing | None) -> ASGIApp:
+    def _chosen(self, scope: Scope, headers: Mapping[bytes, bytes], standing: Standing | None, unknown: HttpRefusal | None) -> ASGIApp:
         """Who answers: one of ours for preflights and refusals, otherwise the application."""
         instead = self._cors.instead(scope["path"], scope["method"], headers)
         if instead is None and self._rate_limit and standing and not standing.take():
             instead = self._told(scope, self._rate_limit.refusal(standing))
+        if instead is None and unknown is not None:
+            instead = self._told(scope, unknown)
         return instead or self._app

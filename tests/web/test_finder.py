@@ -25,7 +25,7 @@ from web.app import Behind, create_app, create_operations
 from web.pages.finder import DOCUMENT
 from web.pages.forms import FIELDS, GROUPS, OCCUPATIONS, REGIMES, read_question
 from web.pages.render import dialled, map_address, qr_code
-from web.pages.words import LANGUAGES, chosen_language
+from web.pages.words import LANGUAGES, chosen_language, plural, words_of
 from web.settings import read_settings
 
 CRAFT = {"place": "29221", "actionField": "RECOGNITION", "occupationGroup": "CRAFT"}
@@ -233,7 +233,9 @@ async def test_data_on_a_page_in_another_language_is_marked_as_german(finder: ht
 async def test_every_language_says_everything_with_the_same_data_in_it(lang: str, finder: httpx.AsyncClient) -> None:
     def flat(table: dict[str, Any], above: str = "") -> Iterator[tuple[str, list[str]]]:
         for key, value in table.items():
-            if isinstance(value, dict):
+            if isinstance(value, dict) and "other" in value:
+                yield above + key, ["n"] if "{n}" in value["other"] else []
+            elif isinstance(value, dict):
                 yield from flat(value, f"{above}{key}.")
             else:
                 assert value.strip()
@@ -246,11 +248,34 @@ async def test_every_language_says_everything_with_the_same_data_in_it(lang: str
     assert (await finder.get("/finder", params={**CRAFT, "lang": lang})).status_code == 200
 
 
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_number_of_things_has_the_words_of_its_plural(lang: str) -> None:
+    words = words_of(lang)
+    needed = {plural(lang, n) for n in range(200)}
+    for key in ("offices", "more_than"):
+        assert needed <= set(words.table["embed"][key]), key
+    assert {words.counted("embed.offices", n) for n in range(200)} != {words.counted("embed.offices", 5)}
+
+
+@pytest.mark.parametrize(
+    ("lang", "said"),
+    [
+        ("de", {1: "1 Stelle", 2: "2 Stellen"}),
+        ("fr", {0: "0 service", 2: "2 services"}),
+        ("uk", {1: "1 установа", 3: "3 установи", 11: "11 установ", 12: "12 установ", 22: "22 установи", 25: "25 установ"}),
+        ("ar", {0: "لا جهات", 1: "جهة واحدة", 2: "جهتان", 3: "3 جهات", 11: "11 جهة", 100: "100 جهة", 103: "103 جهات"}),
+    ],
+)
+def test_plurals_are_those_of_the_language(lang: str, said: dict[int, str]) -> None:
+    assert {n: words_of(lang).counted("embed.offices", n) for n in said} == said
+
+
 def test_every_word_of_the_table_is_used_by_a_template() -> None:
     german = tomllib.loads((WORDS / "de.toml").read_text(encoding="utf-8"))
-    templates = "".join(file.read_text(encoding="utf-8") for file in sorted((WORDS.parent / "templates").glob("*.html")))
+    templates = "".join(file.read_text(encoding="utf-8") for file in sorted((WORDS.parent / "templates").rglob("*.html")))
     by_name = {f"{key}_text" for key in german}  # not_found.html adds it to the key of its title
-    assert [key for key in german if key not in by_name and f'"{key}' not in templates and f"'{key}" not in templates] == []
+    keys = [*(key for key in german if key not in by_name), *(f"embed.{key}" for key in german["embed"])]
+    assert [key for key in keys if f'"{key}' not in templates and f"'{key}" not in templates] == []
 
 
 @pytest.mark.parametrize(
@@ -259,7 +284,7 @@ def test_every_word_of_the_table_is_used_by_a_template() -> None:
         ("", "", "de"),
         ("uk", "de", "uk"),
         ("xx", "tr;q=0.5, fa;q=0.9", "fa"),
-        ("", "fr, en-GB;q=0.8", "en"),
+        ("", "nl, en-GB;q=0.8", "en"),
         ("", "fr;q=x, *", "de"),
         ("", "en;q=0", "de"),
     ],

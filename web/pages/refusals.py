@@ -20,6 +20,7 @@ _RETRY_AFTER: Final = 5
 _BUSY: Final = 429
 _AWAY: Final = 503
 _FAULT: Final = 500
+_UNKNOWN_KEY: Final = 401
 
 
 def refused_page(request: Request, refusal: HttpRefusal) -> Response:
@@ -36,15 +37,17 @@ def refused_page(request: Request, refusal: HttpRefusal) -> Response:
 
 
 def refused_words(request: Request, refusal: HttpRefusal) -> dict[str, Any]:
-    """What the template of a refusal shows: what happened (busy, away or fault), when to try again and where, the request's id."""
-    kind = {_BUSY: "busy", _AWAY: "away"}.get(refusal.status, "fault")
+    """What the template of a refusal shows: what happened (busy, away, key or fault), when to try again and where, the request's id."""
+    kind = {_BUSY: "busy", _AWAY: "away", _UNKNOWN_KEY: "key"}.get(refusal.status, "fault")
     seconds = int(refusal.headers.get("Retry-After", _RETRY_AFTER))
-    return {"kind": kind, "seconds": seconds, "same": own_address(request), "request_id": escape(facts().get("request_id", ""))}
+    same = own_address(request, without="partner" if kind == "key" else "")
+    return {"kind": kind, "seconds": seconds, "same": same, "request_id": escape(facts().get("request_id", ""))}
 
 
-def own_address(request: Request, **changed: str) -> str:
-    """The path and query that were asked, with what is *changed*."""
+def own_address(request: Request, *, without: str = "", **changed: str) -> str:
+    """The path and query that were asked, with what is *changed*, *without* one of the parameters."""
     url = request.url.include_query_params(**changed) if changed else request.url
+    url = url.remove_query_params(without) if without else url
     return f"{url.path}?{url.query}" if url.query else url.path
 
 
@@ -65,6 +68,6 @@ class Refusals:
     def told(self, scope: Scope, refusal: HttpRefusal) -> Response:
         """The response to a request that is refused before, in, or after its endpoint."""
         route = self._pages.get(scope["path"])
-        if route is not None and (refusal.status in (_BUSY, _AWAY) or refusal.status >= _FAULT):
+        if route is not None and (refusal.status in (_BUSY, _AWAY, _UNKNOWN_KEY) or refusal.status >= _FAULT):
             return route.refused(Request(scope), refusal)
         return refusal_response(str(refusal), status=refusal.status, headers=refusal.headers, **refusal.extensions)

@@ -14,6 +14,7 @@ LANGUAGES: Final[Mapping[str, str]] = {
     "en": "English",
     "ar": "العربية",
     "fa": "فارسی",
+    "fr": "Français",
     "ru": "Русский",
     "tr": "Türkçe",
     "uk": "Українська",
@@ -46,16 +47,40 @@ class Words:
 
     def plain(self, key: str, /, **data: object) -> str:
         """The words under *key* for places where no markup can be. *key* may name a table, as `field.TRAINING`."""
+        return str(self._entry(key)).format_map(data)
+
+    def counted(self, key: str, n: int, /) -> Markup:
+        """The words under *key* for *n* of something, by the plural rule of the language."""
+        forms: Mapping[str, str] = self._entry(key)
+        return escape(forms[plural(self.lang, n)].format(n=n))
+
+    def _entry(self, key: str) -> Any:
         entry: Any = self.table
         for part in key.split("."):
             entry = entry[part]
-        return str(entry).format_map(data)
+        return entry
 
     def __call__(self, key: str, /, **data: object) -> Markup:
         """The words under *key* with *data* in its places, the data marked as German."""
         return Markup(escape(self.plain(key, **{name: f"{{{name}}}" for name in data}))).format_map(
             {name: escape(value) if isinstance(value, int | Markup) else self.german(value) for name, value in data.items()}
         )
+
+
+def plural(lang: str, n: int) -> str:
+    """The category of *n* in one of `LANGUAGES`, for whole numbers from 0 on (Unicode CLDR plural rules)."""
+    match lang:
+        case "ar":
+            few = 3 <= n % 100 <= 10
+            return {0: "zero", 1: "one", 2: "two"}.get(n) or ("few" if few else "many" if n % 100 > 10 else "other")
+        case "ru" | "uk":
+            if 10 < n % 100 < 20:
+                return "many"
+            return "one" if n % 10 == 1 else "few" if 2 <= n % 10 <= 4 else "many"
+        case "fa" | "fr":
+            return "one" if n in {0, 1} else "other"
+        case _:
+            return "one" if n == 1 else "other"
 
 
 @cache
