@@ -19,6 +19,7 @@ from web.bounded import Bounded
 from web.cors import Cors
 from web.documents import Documents
 from web.embed.files import embed_documents, file_routes
+from web.embed.routes import embed_routes
 from web.endpoint import METHODS, Endpoint
 from web.errors import MASKED_MESSAGE, DocumentRefusal, HttpRefusal
 from web.health import Readiness, ReadyEndpoint, healthz
@@ -89,13 +90,15 @@ def create_app(operations: Operations, *, settings: Settings, behind: Behind) ->
         max_body_bytes=settings.max_body_bytes,
     )
     metrics = Metrics(lambda: {**_readings(answers, persisted), **behind.readings()})
+    asker = PageAsker(operations, behind.context_factory)
     routes: list[BaseRoute] = [
         Route("/graphql", endpoint, methods=list(METHODS)),
         Route("/healthz", healthz),
         Route("/readyz", ReadyEndpoint(behind.readiness).__call__),
         page_files(),
-        *finder_routes(PageAsker(operations, behind.context_factory)),
-        *map_routes(PageAsker(operations, behind.context_factory)),
+        *finder_routes(asker),
+        *map_routes(asker),
+        *embed_routes(asker, settings=settings, partners=partners),
         *file_routes(),
     ]
     if settings.metrics:

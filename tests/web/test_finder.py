@@ -39,9 +39,9 @@ class Away:
         raise ServiceUnavailable("The database can't be reached at the moment.", retry_after=7)
 
 
-def finder_app(reader: Reader, snapshot: Snapshot, schema: GraphQLSchema) -> ASGIApp:
-    """The whole application over *reader*, on the day of the tests."""
-    settings = read_settings(rate_limit=0)
+def finder_app(reader: Reader, snapshot: Snapshot, schema: GraphQLSchema, **settings_given: Any) -> ASGIApp:
+    """The whole application over *reader*, on the day of the tests; without a rate limit unless one is given."""
+    settings = read_settings(**{"rate_limit": 0, **settings_given})
 
     async def readiness() -> dict[str, Any]:
         return {}
@@ -69,14 +69,20 @@ class Page(HTMLParser):
         self.words: list[str] = []
         self.links: list[str] = []
         self.tags: list[tuple[str, dict[str, str | None]]] = []
+        self.events: list[tuple[str, str]] = []
         self.feed(text)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.tags.append((tag, dict(attrs)))
+        self.events.append(("start", tag))
         self.links += [value or "" for name, value in attrs if name == "href"]
+
+    def handle_endtag(self, tag: str) -> None:
+        self.events.append(("end", tag))
 
     def handle_data(self, data: str) -> None:
         self.words.append(data)
+        self.events.append(("words", data))
 
     @property
     def text(self) -> str:
@@ -213,7 +219,7 @@ async def test_nothing_from_outside_and_nothing_inline_is_allowed_and_nobody_kee
     assert "set-cookie" not in response.headers
     shown = Page(response.text)
     assert [attrs for tag, attrs in shown.tags if "style" in (tag, *attrs) or any(name.startswith("on") for name in attrs)] == []
-    assert [attrs["src"] for _, attrs in shown.tags if "src" in attrs] == ["/static/finder.js"]
+    assert [attrs["src"] for _, attrs in shown.tags if "src" in attrs] == ["/static/finder.js", "/static/places.js"]
 
 
 async def test_what_somebody_enters_is_text_and_never_markup(finder: httpx.AsyncClient) -> None:

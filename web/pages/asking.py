@@ -24,9 +24,11 @@ class PageAsker:
     operations: Operations
     context_factory: ContextFactory
 
-    async def ask(self, document: str, variables: Mapping[str, Any], *, request: Request) -> Mapping[str, Any]:
-        """The response's data; *document* holds one operation. Raises DirectoryError, HttpRefusal."""
-        prepared = self.operations.prepare(Parameters(document, None, dict(variables)), queries_only=True)
+    async def ask(
+        self, document: str, variables: Mapping[str, Any], *, request: Request, operation: str | None = None
+    ) -> Mapping[str, Any]:
+        """The response's data. operation: its name, where the document holds several. Raises DirectoryError, HttpRefusal."""
+        prepared = self.operations.prepare(Parameters(document, operation, dict(variables)), queries_only=True)
         accepted = self.operations.accept(prepared, context=lambda: self.context_factory(request))
         # As at /graphql: what is dear costs the client more of its rate.
         if (standing := standing_of(request.scope)) is not None:

@@ -61,6 +61,11 @@ def nameable(label: str) -> str:
     return label.rpartition(" (")[0] if label.endswith(")") else label
 
 
+def field_words(field: str, words: Words) -> str:
+    """An action field in the reader's words."""
+    return words.plain(f"field.{field}")
+
+
 def qr_code(address: str) -> Markup:
     """The address as a QR code in SVG, with the quiet zone of four that readers need."""
     code = segno.make(address, error="m", micro=False)
@@ -85,7 +90,7 @@ def _environment() -> Environment:
         loader=FileSystemLoader(FOLDER / "templates"), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
     made.filters.update({"day": day, "whole_km": whole_km, "host": host, "dialled": dialled, "map_address": map_address})
-    made.filters.update({"nameable": nameable, "thousands": thousands, "millions": millions})
+    made.filters.update({"nameable": nameable, "thousands": thousands, "millions": millions, "field_words": field_words})
     return made
 
 

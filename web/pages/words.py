@@ -37,6 +37,11 @@ class Words:
         """How the language is written: ltr or rtl."""
         return "rtl" if self.lang in _RIGHT_TO_LEFT else "ltr"
 
+    @property
+    def comma(self) -> str:
+        """What stands between the parts of a list."""
+        return "، " if self.direction == "rtl" else ", "
+
     def german(self, text: object) -> Markup:
         """*text* of the directory, marked as German on a page in another language."""
         return escape(text) if self.lang == "de" else Markup('<bdi lang="de">{}</bdi>').format(text)

@@ -1,0 +1,22 @@
+"""All routes of the embed that make pages."""
+
+from starlette.routing import BaseRoute
+
+from web.embed.directory import DirectoryPage
+from web.embed.framing import framed_policy
+from web.origins import ANY, origins_of
+from web.pages.asking import PageAsker
+from web.pages.fresh import Freshness
+from web.partners import Partners
+from web.settings import Settings
+
+
+def embed_routes(asker: PageAsker, *, settings: Settings, partners: Partners) -> list[BaseRoute]:
+    """The routes of what other websites frame and link to."""
+    directory = DirectoryPage(
+        asker=asker,
+        freshness=Freshness(max_age=settings.cache_max_age, compress=settings.compression),
+        policy=framed_policy(settings.frame_origins, partners),
+        readable=ANY in origins_of(settings.cors_origins),
+    )
+    return directory.routes()
