@@ -24,7 +24,7 @@ from tests.web.conftest import client_of
 from web.app import Behind, create_app, create_operations
 from web.pages.finder import DOCUMENT
 from web.pages.forms import FIELDS, GROUPS, OCCUPATIONS, REGIMES, read_question
-from web.pages.render import dialled, map_address, qr_code
+from web.pages.render import dialled, map_address, place_of, qr_code
 from web.pages.words import LANGUAGES, chosen_language, plural, words_of
 from web.settings import read_settings
 
@@ -322,6 +322,11 @@ def test_a_place_is_read_as_people_write_it(written: str, meant: dict[str, Any])
 def test_what_the_directory_does_not_know_is_not_asked() -> None:
     question = read_question({"place": "x" * 200, "actionField": "MAGIC", "targetGroup": "TOLERATED", "age": "old"})
     assert (len(question.place), question.field, question.situation, question.age_refused) == (100, "", {"targetGroup": "TOLERATED"}, "old")
+
+
+def test_a_candidate_is_named_as_the_place_field_understands_it() -> None:
+    assert place_of({"label": "29225 Hehlen (Landkreis Celle)", "postalCode": "29225"}) == "29225"
+    assert place_of({"label": "Neustadt an der Orla", "regionKey": "16075073"}) == "Neustadt an der Orla [16075073]"
 
 
 def test_a_number_is_dialled_and_an_address_is_found_on_the_map() -> None:

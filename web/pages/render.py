@@ -66,6 +66,11 @@ def field_words(field: str, words: Words) -> str:
     return words.plain(f"field.{field}")
 
 
+def place_of(candidate: Mapping[str, Any]) -> str:
+    """A candidate of an ambiguous name as the place field understands it: by its postal code, or by its key."""
+    return str(candidate.get("postalCode") or f"{candidate['label']} [{candidate['regionKey']}]")
+
+
 def qr_code(address: str) -> Markup:
     """The address as a QR code in SVG, with the quiet zone of four that readers need."""
     code = segno.make(address, error="m", micro=False)
@@ -89,8 +94,19 @@ def _environment() -> Environment:
     made = Environment(
         loader=FileSystemLoader(FOLDER / "templates"), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
-    made.filters.update({"day": day, "whole_km": whole_km, "host": host, "dialled": dialled, "map_address": map_address})
-    made.filters.update({"nameable": nameable, "thousands": thousands, "millions": millions, "field_words": field_words})
+    own: dict[str, Any] = {
+        "day": day,
+        "whole_km": whole_km,
+        "host": host,
+        "dialled": dialled,
+        "map_address": map_address,
+        "nameable": nameable,
+        "field_words": field_words,
+        "place_of": place_of,
+        "thousands": thousands,
+        "millions": millions,
+    }
+    made.filters.update(own)
     return made
 
 
