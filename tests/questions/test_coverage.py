@@ -123,7 +123,9 @@ async def test_for_occupations_of_industry_another_body_is_nearest(ask: Asker) -
 
 
 async def test_where_nobody_covers_or_nobody_sits_nothing_is_nearest(ask: Asker) -> None:
-    answer = await ask("""{ coverage(within: {regionKey: "05112"}, actionFields: [MATCHING, MOBILITY]) { cells { status nearest { lat } } } }""")
+    answer = await ask(
+        """{ coverage(within: {regionKey: "05112"}, actionFields: [MATCHING, MOBILITY]) { cells { status nearest { lat } } } }"""
+    )
     # The Matching-Projekt has no location of its own; who helps with mobility was never asked.
     assert (answer.statements, answer.data["coverage"]["cells"]) == (
         0,

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
-from starlette.routing import BaseRoute, Route
+from starlette.routing import BaseRoute
 
 from graph.errors import AmbiguousPlace, BadUserInput, DirectoryError, PlaceNotFound, ServiceUnavailable
 from web.errors import HttpRefusal
@@ -18,6 +18,7 @@ from web.pages.asking import PageAsker, seconds_to_wait
 from web.pages.map_answer import mapped
 from web.pages.map_forms import PATH, MapQuestion, read_map_question
 from web.pages.map_kreis import kreis_shown
+from web.pages.refusals import PageRoute
 from web.pages.render import page
 from web.pages.words import Words, chosen_language, languages_of, words_of
 
@@ -33,7 +34,7 @@ _HEADERS: Final = {"Cache-Control": "no-cache"}
 
 def map_routes(asker: PageAsker) -> list[BaseRoute]:
     """The page."""
-    return [Route(PATH, MapPage(asker).show, methods=["GET"])]
+    return [PageRoute(PATH, MapPage(asker).show)]
 
 
 @dataclass(frozen=True, slots=True)

@@ -113,9 +113,19 @@ def _environment() -> Environment:
 _templates: Final = _environment()
 
 
+class _Files(StaticFiles):
+    """Files that a page may load wherever it stands: in a sandboxed frame, its own origin is none."""
+
+    def file_response(self, *args: Any, **kwargs: Any) -> Response:
+        """The file, readable across origins."""
+        response = super().file_response(*args, **kwargs)
+        response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
+        return response
+
+
 def page_files() -> Mount:
     """The route of the style sheets, scripts and icons that pages share."""
-    return Mount(STATIC_PATH, StaticFiles(directory=FOLDER / "static"))
+    return Mount(STATIC_PATH, _Files(directory=FOLDER / "static"))
 
 
 def page(
