@@ -4,9 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, LiteralString, cast
 
+from graph.distance import LOCATED, Point, near_start, nearest_place
 from graph.facets import facet_parts, shaped_facets
 from graph.fields import live
-from graph.filters import REGION, Where, predicate, region_start
+from graph.filters import NEAR, REGION, Where, predicate, region_start
 from graph.keyset import Key, Page, beyond, cursor, order_by, values_of
 from graph.model import ABSTRACT, MODEL
 from graph.projection import Projection, Slots
@@ -16,12 +17,13 @@ from graph.selection import Selection, fields_named, node_selections, shaped
 
 @dataclass(frozen=True, slots=True)
 class ListQuestion:
-    """Which nodes (*type_name* may be an interface), in which order, which page of them."""
+    """Which nodes (*type_name* may be an interface), in which order, which page of them; *near*: from where to measure."""
 
     type_name: str
     page: Page
     keys: tuple[Key, ...]
     where: Where = field(default_factory=dict)
+    near: Point | None = None
 
     @property
     def label(self) -> str:
@@ -47,6 +49,7 @@ class _Statement:
 
     def __init__(self, question: ListQuestion, selections: tuple[Selection, ...]) -> None:
         self._question = question
+        self._selections = selections
         self._projection = Projection()
         self.slots = Slots()
         for selected in node_selections(selections):
@@ -55,40 +58,59 @@ class _Statement:
         if fields_named(selections, "totalCount"):
             parts["total"] = f"{self._match('')} RETURN count(n) AS total"
         if fields_named(selections, "facets"):
-            parts |= facet_parts(selections, f"{self._match('')}{'' if question.where.get(REGION) else ' WITH n'}")
+            parts |= facet_parts(selections, question.label, self._match(""))
         if len(parts) > 1:
             calls = " ".join(f"CALL () {{ {text} }}" for text in parts.values())
             self.text = f"{calls} RETURN {', '.join(parts)}"
         else:
             self.text = next(iter(parts.values()), "RETURN 0 AS nothing")
-        self.parameters = self._projection.parameters
+        self.parameters = self._projection.parameters | (question.near.parameters if question.near else {})
 
     def _rows(self) -> str:
         question, page = self._question, self._question.page
         keys = [key.turned(page.backwards) for key in question.keys]
         limit = self._projection.parameter(page.size + 1)
-        entries = filter(None, (f"`:keys`: {values_of(question.keys, 'n')}", self.slots.entries(self._projection, "n")))
+        place = f"`:place`: {nearest_place(question.label, 'n')}" if self._is_measured else ""
+        entries = filter(None, (f"`:keys`: {values_of(question.keys, 'n')}", place, self.slots.entries(self._projection, "n")))
         return (
-            f"{self._match(self._cursors())} WITH n ORDER BY {order_by(keys, 'n')} LIMIT {limit} "
+            f"{self._sorted()} ORDER BY {order_by(keys, 'n')} LIMIT {limit} "
             f"WITH n{{{', '.join(entries)}}} AS row RETURN collect(row) AS rows"
         )
 
+    @property
+    def _is_measured(self) -> bool:
+        edges = fields_named(self._selections, "edges")
+        return self._question.near is not None and any(fields_named(edge.only, "distanceKm") for edge in edges)
+
+    def _sorted(self) -> str:
+        """The nodes, with what they are ordered by; a computed key is made once for each and compared by its name."""
+        computed = [key for key in self._question.keys if key.computed]
+        if not computed:
+            return self._match(self._cursors())
+        bound = ", ".join(f"{key.expression.format(n='n')} AS {key.computed}" for key in computed)
+        cursors = self._cursors()
+        names = ", ".join(("n", *(key.computed for key in computed)))
+        return f"{self._match('')} WITH n, {bound}{f' WHERE {cursors}' if cursors else ''} WITH {names}"
+
     def _match(self, cursors: str) -> str:
-        """From the region's side where one is asked for; otherwise from the nodes, in a form that lets an index give the order."""
+        """From the region or the places where they are asked for; otherwise from the nodes, so that an index can give the order."""
         question, where = self._question, dict(self._question.where)
-        region = where.pop(REGION, None)
         conditions = [f"n.typeName = '{question.type_name}'"] if question.type_name in ABSTRACT["Actor"] else []
-        if region:
+        found_twice = True
+        if region := where.pop(REGION, None):
             match = region_start(question.label, region, "n", self._projection)
+        elif (near := where.pop(NEAR, None)) and question.label in LOCATED:
+            match, _, inside = near_start(question.label, near, "n", self._projection).partition(" WHERE ")
+            conditions.insert(0, inside)
         else:
-            match = f"MATCH (n:{question.label})"
-            conditions += (f"{key.expression.format(n='n')} IS NOT NULL" for key in question.keys)
+            match, found_twice = f"MATCH (n:{question.label})", False
+            conditions += (f"{key.value('n')} IS NOT NULL" for key in question.keys if not key.computed)
         if question.type_name in ABSTRACT or MODEL[question.type_name].dated:
             conditions.append(live("n"))
         asked = (predicate(where, question.type_name, "n", self._projection), cursors)
         conditions += (text for text in asked if text not in ("", "true"))
         tail = f" WHERE {' AND '.join(conditions)}" if conditions else ""
-        return f"{match}{tail}{' WITH DISTINCT n' if region else ''}"
+        return f"{match}{tail}{' WITH DISTINCT n' if found_twice else ' WITH n'}"
 
     def _cursors(self) -> str:
         page, keys = self._question.page, self._question.keys
@@ -108,8 +130,13 @@ def _assembled(question: ListQuestion, selections: tuple[Selection, ...], record
     def cursor_of(row: Mapping[str, Any]) -> str:
         return cursor(question.keys, row[":keys"])
 
+    def km_of(row: Mapping[str, Any]) -> float | None:
+        place = row.get(":place")
+        return question.near.km_to(place[1], place[2]) if question.near and place else None
+
     def edge(edges: Selection, row: Mapping[str, Any]) -> dict[str, Any]:
-        return shaped(edges.only, {"cursor": lambda _: cursor_of(row), "node": lambda node: row[slots.name(node)]})
+        parts = {"cursor": lambda _: cursor_of(row), "node": lambda node: row[slots.name(node)], "distanceKm": lambda _: km_of(row)}
+        return shaped(edges.only, parts)
 
     return shaped(
         selections,

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Final
 
+from graph.distance import is_within
 from graph.errors import BadUserInput
 from graph.fields import Field, Property, Related, live
 from graph.model import ABSTRACT, MODEL
@@ -31,6 +32,8 @@ _ON_LISTS: Final[dict[str, str]] = {
 }
 REGION: Final = "region"
 """The filter by region, `{key, within}`: `within` are the keys of all regions inside down to the Kreis, and of their districts."""
+NEAR: Final = "near"
+"""The filter by distance, `{lat, lon, km}`: WGS 84 degrees, at most so many km away."""
 
 # Actors are tied to Kreise and what is above them; a municipality's own are those that are located there.
 _ACTIVE: Final = "(:Region {{id: within}})<-[:ACTIVE_IN]-({n})"
@@ -76,6 +79,8 @@ def _each(where: Where, type_name: str, variable: str, projection: Projection) -
                 yield f"NOT coalesce({predicate(asked, type_name, variable, projection)}, false)"
             case _ if name == REGION and REGION not in MODEL[_concrete(type_name)].fields:
                 yield _in_region(MODEL[_concrete(type_name)].label, asked, variable, projection)
+            case _ if name == NEAR:
+                yield is_within(MODEL[_concrete(type_name)].label, asked, variable, projection)
             case _:
                 yield _on_field(MODEL[_concrete(type_name)].fields[name], name, asked, variable, projection)
 
@@ -107,11 +112,17 @@ def _quantified(related: Related, asked: Where, variable: str, projection: Proje
         "some": lambda inner: _some(related, inner, variable, projection),
         "none": lambda inner: f"NOT {_some(related, inner, variable, projection)}",
         "all": lambda inner: f"NOT {_some(related, {'NOT': inner}, variable, projection)}",
+        "single": lambda inner: f"{_matching('COUNT', related, inner, variable, projection)} = 1",
     }
     return " AND ".join(kinds[kind](inner) for kind, inner in asked.items() if inner is not None) or "true"
 
 
 def _some(related: Related, asked: Where, variable: str, projection: Projection) -> str:
+    return _matching("EXISTS", related, asked, variable, projection)
+
+
+def _matching(function: str, related: Related, asked: Where, variable: str, projection: Projection) -> str:
+    """EXISTS or COUNT of the live nodes at the other end that are as asked; a node that can be reached twice counts once."""
     other, tie = projection.variable(), projection.variable()
     conditions = [predicate(asked, related.target, other, projection)]
     if MODEL[_concrete(related.target)].dated:
@@ -119,7 +130,8 @@ def _some(related: Related, asked: Where, variable: str, projection: Projection)
     if "{t}" in related.pattern:
         conditions.append(live(tie))
     pattern = related.pattern.format(n=variable, x=other, t=tie)
-    return f"EXISTS {{ MATCH {pattern} WHERE {' AND '.join(conditions)} }}"
+    once = f" RETURN DISTINCT {other}" if related.distinct and function == "COUNT" else ""
+    return f"{function} {{ MATCH {pattern} WHERE {' AND '.join(conditions)}{once} }}"
 
 
 def _concrete(type_name: str) -> str:

@@ -16,8 +16,9 @@ INDEXES: Final[tuple[tuple[str, tuple[str, ...]], ...]] = (
     ("Event", ("startsOn", "id")),
     ("Event", ("sortName", "id")),
     ("Region", ("level", "sortName", "id")),
+    ("Location", ("lat", "lon")),
 )
-"""(label, properties): one for each order that a list is read in."""
+"""(label, properties): one for each stored order that a list is read in, and one for what is near."""
 
 FULLTEXT: Final[tuple[str, ...]] = ("name", "descriptionDe", "descriptionEn")
 """Properties of `:Searchable` that the full-text index reads."""

@@ -3,7 +3,7 @@
 import base64
 import binascii
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 import orjson
@@ -16,14 +16,24 @@ _VERSION: Final = 1
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """One sort key: an expression over `{n}` that is never null, and its direction."""
+    """One sort key: an expression over `{n}` that is never null, and its direction.
+
+    *computed*: the name to which a costly expression is bound before it is compared; empty for what is stored.
+    *mark*: what else its values depend on, so that a cursor isn't used with the same key elsewhere.
+    """
 
     expression: str
     descending: bool = False
+    computed: str = ""
+    mark: str = ""
 
     def turned(self, turned: bool) -> "Key":
         """The key of a page that is read backwards."""
-        return Key(self.expression, self.descending != turned)
+        return replace(self, descending=self.descending != turned)
+
+    def value(self, variable: str) -> str:
+        """What is compared."""
+        return self.computed or self.expression.format(n=variable)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,12 +57,12 @@ def page_of(*, first: int | None, after: str | None, last: int | None, before: s
 
 def order_by(keys: Sequence[Key], variable: str) -> str:
     """The text after ORDER BY."""
-    return ", ".join(f"{key.expression.format(n=variable)}{' DESC' if key.descending else ''}" for key in keys)
+    return ", ".join(f"{key.value(variable)}{' DESC' if key.descending else ''}" for key in keys)
 
 
 def values_of(keys: Sequence[Key], variable: str) -> str:
     """The list of a node's sort values, from which `cursor` is made."""
-    return f"[{', '.join(key.expression.format(n=variable) for key in keys)}]"
+    return f"[{', '.join(key.value(variable) for key in keys)}]"
 
 
 def beyond(keys: Sequence[Key], text: str, variable: str, projection: Projection, *, argument: str) -> str:
@@ -63,7 +73,7 @@ def beyond(keys: Sequence[Key], text: str, variable: str, projection: Projection
 def _past(keys: Sequence[Key], values: Sequence[Any], variable: str, projection: Projection, *, backwards: bool) -> str:
     text = ""
     for key, value in reversed(list(zip(keys, values, strict=True))):
-        stored, placeholder = key.expression.format(n=variable), projection.parameter(value)
+        stored, placeholder = key.value(variable), projection.parameter(value)
         past = f"{stored} {'<' if key.descending != backwards else '>'} {placeholder}"
         text = f"({past} OR ({stored} = {placeholder} AND {text}))" if text else past
     return text
@@ -89,4 +99,5 @@ def decoded(text: str, keys: Sequence[Key], argument: str) -> list[Any]:
 
 def _signature(keys: Sequence[Key]) -> str:
     """Tells the orders of a list apart, so that a cursor is not used with another one."""
-    return ",".join(f"{'-' if key.descending else ''}{key.expression.rpartition('.')[2]}" for key in keys)
+    names = (key.computed or key.expression.rpartition(".")[2] for key in keys)
+    return ",".join(f"{'-' if key.descending else ''}{name}{key.mark}" for key, name in zip(keys, names, strict=True))

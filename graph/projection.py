@@ -8,7 +8,7 @@ from graph.errors import BadUserInput
 from graph.fields import MOST, Embedded, Expression, Field, Localized, Property, Related, Ties, live
 from graph.model import ABSTRACT, EMBEDDED, LANGUAGES, MODEL, TIE
 from graph.selection import Children, Selection
-from graph.vocabulary import TieDirection, TieType
+from graph.tie_list import TieList
 
 TYPE_KEY: Final = ":type"
 """Where a row says its concrete type, if it could be one of several. No response key can be equal to it."""
@@ -114,52 +114,25 @@ class Projection:
                 yield predicate.format(x=other, value=self.parameter(value))
 
     def _ties(self, selection: Selection, variable: str) -> str:
-        """A connection along the ties of an actor: outgoing ones first, each side by the other actor's name."""
-        first = self.first(selection, FIRST)
-        sides = _sides(selection, variable)
-        entries = []
-        for s in selection.below("TieConnection"):
+        return TieList(selection, variable, self, first=self.first(selection, FIRST)).text()
+
+    def tie(self, selections: tuple[Selection, ...], tie: str) -> str:
+        """The projection of a tie."""
+        return self.fields(selections, TIE, tie)
+
+    def tie_edge(self, selections: tuple[Selection, ...], tie: str, *, node: str, cursor: str) -> str:
+        """The projection of a tie with the actor bound to *node* at its other end, and the expression *cursor*."""
+
+        def value(s: Selection) -> str:
             match s.name:
-                case "totalCount":
-                    value = self._tie_count(sides)
-                case "pageInfo":
-                    value = self._page_info(s, f"{self._tie_count(sides)} > {first}", variable)
-                case _:
-                    value = self._tie_rows(s, sides, first)
-            entries.append(f"`{s.key}`: {value}")
-        return f"{variable}{{{', '.join(entries)}}}"
+                case "node":
+                    return self.node(s.children, node)
+                case "cursor":
+                    return cursor
+                case name:
+                    return self._value(s, TIE[name], tie)
 
-    def _tie_rows(self, selection: Selection, sides: list[str], first: str) -> str:
-        """`nodes` or `edges`: one directed subquery a side, since ArcadeDB can't tell the ends of an undirected one."""
-        parts = []
-        for side in sides:
-            x, t = self.variable(), self.variable()
-            row = self.node(selection.children, x) if selection.name == "nodes" else self.tie(selection.below("TieEdge"), t, node=x)
-            parts.append(
-                f"COLLECT {{ MATCH {side.format(x=x, t=t)} WHERE {live(x)} AND {live(t)} "
-                f"WITH {x}, {t} ORDER BY {x}.sortName, {x}.id, {t}.id LIMIT {first} RETURN {row} AS {x} }}"
-            )
-        return parts[0] if len(parts) == 1 else f"({' + '.join(parts)})[0..{first}]"
-
-    def _tie_count(self, sides: list[str]) -> str:
-        parts = []
-        for side in sides:
-            x, t = self.variable(), self.variable()
-            parts.append(f"COUNT {{ MATCH {side.format(x=x, t=t)} WHERE {live(x)} AND {live(t)} }}")
-        return " + ".join(parts)
-
-    def _page_info(self, selection: Selection, has_next: str, variable: str) -> str:
-        parts = {"hasNextPage": has_next, "hasPreviousPage": "false", "startCursor": "null", "endCursor": "null"}
-        entries = (f"`{s.key}`: {parts[s.name]}" for s in selection.below("PageInfo"))
-        return f"{variable}{{{', '.join(entries)}}}"
-
-    def tie(self, selections: tuple[Selection, ...], tie: str, *, node: str | None = None) -> str:
-        """The projection of a tie; its `node` is the actor bound to *node*."""
-        entries = (
-            f"`{s.key}`: {self.node(s.children, node) if s.name == 'node' and node else self._value(s, TIE[s.name], tie)}"
-            for s in selections
-        )
-        return f"{tie}{{{', '.join(entries)}}}"
+        return f"{tie}{{{', '.join(f'`{s.key}`: {value(s)}' for s in selections)}}}"
 
     def provenance(self, selection: Selection, variable: str) -> str:
         """The provenance of a node or tie."""
@@ -199,16 +172,6 @@ def bounded_first(asked: int, where: str = "", *, argument: str = "first") -> in
 def _where(conditions: Iterable[str]) -> str:
     text = " AND ".join(conditions)
     return f" WHERE {text}" if text else ""
-
-
-def _sides(selection: Selection, variable: str) -> list[str]:
-    types = "|".join(selection.arguments.get("types") or (tie.value for tie in TieType))
-    sides = {
-        TieDirection.OUT.value: f"({variable})-[{{t}}:{types}]->({{x}}:Actor)",
-        TieDirection.IN.value: f"({{x}}:Actor)-[{{t}}:{types}]->({variable})",
-    }
-    asked = selection.arguments.get("direction") or TieDirection.BOTH.value
-    return [side for direction, side in sides.items() if asked in (direction, TieDirection.BOTH.value)]
 
 
 def _by_key(children: Children) -> dict[str, list[tuple[str, Selection]]]:

@@ -14,7 +14,7 @@ from graph.selection import Selection, node_selections, shaped
 from graph.vocabulary import Reach
 from resolvers.place import Place
 from resolvers.places import COUNTRY, Gazetteer
-from resolvers.proximity import Concern, Hit, nearest_offices
+from resolvers.proximity import Concern, Hit, count_offices, nearest_offices
 from resolvers.reasons import Reason, not_responsible, reason, responsible
 
 _ORDER: Final = (Key("{n}.distanceKm"), Key("{n}.id"), Key("{n}.position"))
@@ -67,6 +67,9 @@ async def nearest_contacts(
         {
             "edges": lambda edges: [_edge(edges, row) for row in rows],
             "nodes": lambda nodes: [_contact_point(nodes, row) for row in rows],
+            "totalCount": lambda _: count_offices(
+                offices, place.lat, place.lon, question.concern, farthest_km=farthest, day=days.as_of.toordinal()
+            ),
             "pageInfo": lambda s: shaped(s.only, info | ends),
         },
     )

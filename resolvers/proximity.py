@@ -8,10 +8,10 @@ from itertools import product
 from typing import Any, Final
 
 import numpy as np
-from geopy.distance import geodesic
 from numpy.typing import NDArray
 
 from graph.conditions import Numbers, Rows, mask_of
+from graph.distance import Point
 from graph.grid import runs, unit_vectors, windows
 from graph.offices import Offices, reach_numbers, type_numbers
 from graph.vocabulary import ActionField, LegalRegime, OccupationGroup, Reach, TargetGroup
@@ -23,6 +23,10 @@ _NOWHERE: Final = -1
 
 _ROUNDING: Final = 2e-6
 """13 m as an angle (radians): distances are rounded to 10 m, and of those that are equal then the lower slug comes first."""
+
+
+_RADIUS_KM: Final = 6371.0088
+"""The mean radius of the earth."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +71,17 @@ def nearest_offices(offices: Offices, lat: float, lon: float, concern: Concern, 
     raise AssertionError("the last rows are all there are")
 
 
+def count_offices(offices: Offices, lat: float, lon: float, concern: Concern, *, farthest_km: float | None, day: int) -> int:
+    """How many actors `nearest_offices` knows in all, or of them within *farthest_km*, measured as it measures."""
+    rows = np.arange(offices.actor.size)
+    rows = rows[_fitting(offices, rows, concern, day)]
+    if farthest_km is None:
+        return int(np.unique(offices.actor[rows]).size)
+    away = np.arccos(np.clip(offices.points[rows] @ unit_vectors(np.array([lat]), np.array([lon]))[0], -1.0, 1.0))
+    reach = farthest_km / _RADIUS_KM * _SPHERE_ERROR + _ROUNDING
+    return sum(hit.distance_km <= farthest_km for hit in _measured(offices, lat, lon, rows[away <= reach]))
+
+
 def _around(offices: Offices, lat: float, lon: float, concern: Concern) -> Iterator[tuple[Rows, float]]:
     """Rows that can fit, and the angle within which none is missing: at once where few have the type, the field or the reach."""
     kinds: Sequence[int | None] = type_numbers(concern.types) or [None]
@@ -80,10 +95,11 @@ def _around(offices: Offices, lat: float, lon: float, concern: Concern) -> Itera
 
 
 def _measured(offices: Offices, lat: float, lon: float, rows: Rows) -> list[Hit]:
+    here = Point(lat, lon)
+
     @cache  # Many stand at the middle of the same postal code.
     def distance_km(point: tuple[float, float]) -> float:
-        km: float = geodesic((lat, lon), point).km
-        return round(km, 2)
+        return here.km_to(*point)
 
     nearest: dict[str, Hit] = {}
     for row in rows:

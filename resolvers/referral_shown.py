@@ -109,7 +109,7 @@ class Answer:
         for actors in fields_named(self._selections, "alreadyThere"):
             self._slots.actor.name(actors)
         for broken in fields_named(self._selections, "broken"):
-            for end in fields_named(broken.only, "after", "missing"):
+            for end in fields_named(broken.only, "after", "missing", "actor"):
                 self._slots.actor.name(end)
         for path in fields_named(self._selections, "paths"):
             self._take_way(path)
@@ -132,7 +132,11 @@ class Answer:
 
     def _broken_ends(self) -> set[str]:
         broken = self._ways.found.broken
-        return {end for end in (broken.after, broken.missing) if end} if broken and not self._ways.shown else set()
+        return {end for end in (broken.after, broken.missing, self._aim(broken)) if end} if broken and not self._ways.shown else set()
+
+    def _aim(self, broken: Broken) -> str | None:
+        """Whom the paths were to reach."""
+        return self._question.to.actor if isinstance(self._question.to, ActorGoal) else broken.missing
 
     def _actor(self, selection: Selection, slug: str | None) -> Any:
         row = self._actors.get(slug or "")
@@ -209,6 +213,7 @@ class Answer:
             {
                 "after": lambda s: self._actor(s, broken.after),
                 "missing": lambda s: self._actor(s, broken.missing),
+                "actor": lambda s: self._actor(s, self._aim(broken)),
                 "reason": lambda s: shaped(s.only, told[0]),
                 "reasons": lambda s: [shaped(s.only, each) for each in told],
                 "repair": repair(told[0]["code"], after, missing, self._place, self._question.field),

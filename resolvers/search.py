@@ -47,7 +47,9 @@ async def search(question: SearchQuestion, selections: tuple[Selection, ...], *,
     found = await found_by_text(_index_query(question.text), question.where, days=days, reader=reader) if words else []
     phrases = [folded(phrase) for phrase in re.findall(r'"([^"]+)"', question.text)]
     scored = [(-round(_score(one, words), 4), one.id, one) for one in found if _holds(one, phrases)]
-    scored = sorted(hit for hit in scored if -hit[0] >= _STEM and hit[:2] > _start(question.after))
+    hits_of_all = sorted(hit for hit in scored if -hit[0] >= _STEM)
+    start = _start(question.after)
+    scored = [hit for hit in hits_of_all if hit[:2] > start]
     page = scored[: question.first]
     slots = Slots()
     for selected in node_selections(selections):
@@ -71,6 +73,7 @@ async def search(question: SearchQuestion, selections: tuple[Selection, ...], *,
         {
             "edges": lambda s: [edge(s, *hit) for hit in hits],
             "nodes": lambda s: [row[slots.name(s)] for _, _, row in hits],
+            "totalCount": len(hits_of_all),
             "pageInfo": lambda s: shaped(
                 s.only,
                 {

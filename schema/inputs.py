@@ -63,4 +63,10 @@ class RegionFilter:
     key: str = field(description="Official key (AGS), DE, or the key of a district.")
 
 
+@strawberry.input(description="A place and what is near it.")
+class NearFilter:
+    place: PlaceInput = field(description="From where.")
+    max_km: float = field(description="At most so far away, in km: geodesic on WGS 84, to 10 m; an actor is where its nearest location is.")
+
+
 Near = Annotated[PlaceInput, strawberry.argument(description="From where.")]

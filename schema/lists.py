@@ -2,21 +2,26 @@
 
 import inspect
 from datetime import date
+from math import inf
 from typing import Annotated, Any
 
 from strawberry import Info, argument, field
 
 from graph.connection import ListQuestion, connection
-from graph.filters import REGION
+from graph.distance import LOCATED, Point
+from graph.errors import BadUserInput
+from graph.filters import NEAR, REGION
 from graph.keyset import page_of
+from graph.model import ABSTRACT, MODEL
 from graph.node_lookup import node_by, type_and_key
+from graph.orders import sort_keys
+from resolvers.place import Place
 from resolvers.places import Gazetteer
-from schema.connections import ActorsConnection, Connection
+from schema.connections import Connection, LocatedConnection
 from schema.context import Context
-from schema.inputs import NodeBy
-from schema.order import keys, order_input
+from schema.inputs import NodeBy, PlaceInput
+from schema.order import asked_order, order_input
 from schema.selection import question
-from schema.types.actor import Actor
 from schema.types.arguments import First
 from schema.where import where_input
 
@@ -31,9 +36,11 @@ def listing(node: type, description: str) -> Any:
     async def resolve(info: Info[Context], **_: Any) -> Any:
         asked = question(info)
         a = asked.arguments
-        where = with_regions(a.get("where") or {}, info.context.snapshot.gazetteer)
+        gazetteer = info.context.snapshot.gazetteer
+        where = with_places(a.get("where") or {}, gazetteer)
+        near = _point(gazetteer.place(a["near"]), "near") if a.get("near") else _near_of(where)
         page = page_of(first=a.get("first"), after=a.get("after"), last=a.get("last"), before=a.get("before"))
-        listed = ListQuestion(name, page, keys(name, a.get("orderBy")), where)
+        listed = ListQuestion(name, page, sort_keys(name, asked_order(a.get("orderBy")), near), where, near)
         return await connection(listed, asked.only, days=info.context.days(a), reader=info.context.reader)
 
     arguments: dict[str, Any] = {
@@ -45,12 +52,20 @@ def listing(node: type, description: str) -> Any:
         "before": Annotated[str | None, argument(description="Before this cursor.")],
         "as_of": AsOf,
     }
+    if is_located(node):
+        text = "From where distances are measured; by default from `where: {near}`."
+        arguments["near"] = Annotated[PlaceInput | None, argument(description=text)]
     return field(resolver=_with_arguments(resolve, arguments), graphql_type=connection_of(node), description=description)
 
 
 def connection_of(node: type) -> Any:
-    """The type of a list: with facets if it holds actors."""
-    return ActorsConnection[node] if issubclass(node, Actor) else Connection[node]  # type: ignore[valid-type]
+    """The type of a list: with distances if its nodes have places."""
+    return LocatedConnection[node] if is_located(node) else Connection[node]  # type: ignore[valid-type]
+
+
+def is_located(node: type) -> bool:
+    """Whether nodes of this type have places."""
+    return MODEL[ABSTRACT.get(node.__name__, (node.__name__,))[0]].label in LOCATED
 
 
 def lookup(node: type) -> Any:
@@ -84,18 +99,35 @@ def _with_arguments(resolve: Any, arguments: dict[str, Any], *, required: tuple[
     return resolve
 
 
-def with_regions(where: dict[str, Any], gazetteer: Gazetteer) -> dict[str, Any]:
-    """*where* with every region's key checked and joined by the keys of what is inside. Raises `PlaceNotFound`."""
-    return {name: _with_region(name, asked, gazetteer) for name, asked in where.items()}
+def with_places(where: dict[str, Any], gazetteer: Gazetteer) -> dict[str, Any]:
+    """*where* with every region joined by the keys of what is inside, and every place by its point. Raises `PlaceNotFound`."""
+    return {name: _with_place(name, asked, gazetteer) for name, asked in where.items()}
 
 
-def _with_region(name: str, asked: Any, gazetteer: Gazetteer) -> Any:
+def _with_place(name: str, asked: Any, gazetteer: Gazetteer) -> Any:
     match asked:
         case {"key": str(key)} if name == REGION:
             return {"key": key, "within": list(gazetteer.within(key))}
+        case {"place": place, "maxKm": km} if name == NEAR:
+            if not 0 <= km < inf:
+                raise BadUserInput(f"`maxKm` can't be negative or endless: {km}.", argument="maxKm", value=km)
+            point = _point(gazetteer.place(place), "place")
+            return {"lat": point.lat, "lon": point.lon, "km": km}
         case dict():
-            return with_regions(asked, gazetteer)
+            return with_places(asked, gazetteer)
         case list():
-            return [_with_region(name, part, gazetteer) for part in asked]
+            return [_with_place(name, part, gazetteer) for part in asked]
         case _:
             return asked
+
+
+def _near_of(where: dict[str, Any]) -> Point | None:
+    """From where to measure if only the filter says it."""
+    near = where.get(NEAR)
+    return Point(near["lat"], near["lon"]) if near else None
+
+
+def _point(place: Place, argument_name: str) -> Point:
+    if place.lat is None or place.lon is None:
+        raise BadUserInput(f"{place.label} has no point to measure from.", argument=argument_name, value=place.region_key)
+    return Point(place.lat, place.lon)

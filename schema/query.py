@@ -55,8 +55,10 @@ class Query:
     legal_instruments = listing(LegalInstrument, "Laws that things rest on (Rechtsgrundlagen).")
     actor = lookup(Actor)
     actors = listing(Actor, "All four kinds of actors in one list (Akteure).")
+    contact = lookup(Contact)
     contacts = listing(Contact, "Contacts by function (Ansprechstellen).")
     regions = listing(Region, "Regions by key (Gebiete).")
+    source = lookup(Source)
     sources = listing(Source, "Sources by key (Quellen).")
     region = region_answer
     node = node_answer

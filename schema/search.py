@@ -9,7 +9,7 @@ from graph.vocabulary import ActionField, OrganizationType
 from resolvers.search import SearchQuestion, search
 from schema.context import Context
 from schema.inputs import RegionFilter
-from schema.lists import AsOf, with_regions
+from schema.lists import AsOf, with_places
 from schema.selection import question
 from schema.types.agreement import Agreement, LegalInstrument
 from schema.types.event import Event, EventSeries
@@ -42,6 +42,7 @@ class SearchEdge:
 class SearchConnection:
     edges: list[SearchEdge] = field(description="What was found, with scores.")
     nodes: list[SearchResult] = field(description="What was found alone.")
+    total_count: int = field(description="How much was found in all, at most 2,000.")
     page_info: PageInfo = field(description="Whether there is more.")
 
 
@@ -65,7 +66,7 @@ async def _search(
 ) -> Any:
     asked = question(info)
     a = asked.arguments
-    chosen = with_regions(a.get("where") or {}, info.context.snapshot.gazetteer)
+    chosen = with_places(a.get("where") or {}, info.context.snapshot.gazetteer)
     searched = SearchQuestion(a["text"], chosen, a["first"], a.get("after"))
     return await search(searched, asked.only, days=info.context.days(a), reader=info.context.reader)
 

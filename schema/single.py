@@ -6,7 +6,7 @@ import strawberry
 from strawberry import Info, argument, field
 
 from graph.node_lookup import node_by, nodes_by_id, projected
-from graph.overview import overview
+from graph.overview import Overview, overview
 from graph.projection import Slots, bounded_first
 from graph.selection import Selection, fields_named, shaped
 from resolvers.place import place_shown
@@ -44,6 +44,7 @@ async def _places(
     info: Info[Context],
     text: Annotated[str, argument(description="What has been typed so far.")],
     first: Annotated[int, argument(description="At most this many, 0 to 100.")] = 10,
+    as_of: AsOf = None,
 ) -> Any:
     asked = question(info)
     context = info.context
@@ -61,18 +62,21 @@ async def _directory(info: Info[Context], as_of: AsOf = None) -> Any:
     asked = question(info)
     context = info.context
     version = context.snapshot.version
-    counts: list[dict[str, Any]] = []
-    licences: list[str] = []
-    if fields_named(asked.only, "counts", "licences"):
-        counts, licences = await overview(days=context.days(asked.arguments), reader=context.reader)
+    slots, found = Slots(), Overview([], [], [])
+    for selected in fields_named(asked.only, "sources"):
+        bounded_first(selected.arguments["first"], selected.key)
+        slots.name(selected)
+    if fields_named(asked.only, "counts", "licences", "sources"):
+        found = await overview(slots, days=context.days(asked.arguments), reader=context.reader)
     return shaped(
         asked.only,
         {
             "version": version.version,
             "dataAsOf": version.data_as_of,
             "loadedAt": version.loaded_at,
-            "counts": lambda s: [shaped(s.only, count) for count in counts],
-            "licences": licences,
+            "counts": lambda s: [shaped(s.only, count) for count in found.counts],
+            "licences": found.licences,
+            "sources": lambda s: [row[slots.name(s)] for row in found.sources[: s.arguments["first"]]],
             "rateLimit": lambda s: _standing(s, context),
         },
     )

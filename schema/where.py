@@ -7,11 +7,12 @@ from typing import Annotated, Any
 import strawberry
 from strawberry import UNSET
 
+from graph.distance import LOCATED
 from graph.fields import Field, Property, Related
-from graph.filters import REGION
+from graph.filters import NEAR, REGION
 from graph.model import ACTOR, MODEL
 from graph.vocabulary import Term
-from schema.inputs import RegionFilter
+from schema.inputs import NearFilter, RegionFilter
 
 _SAME = {"eq": "Is this.", "ne": "Is not this."}
 _ORDERED = {"lt": "Is less than this.", "lte": "Is at most this.", "gt": "Is greater than this.", "gte": "Is at least this."}
@@ -23,11 +24,13 @@ _TEXT = {
 _ON_VALUES: dict[type, dict[str, str]] = {str: _SAME | _TEXT, int: _SAME | _ORDERED, float: _ORDERED, date: _SAME | _ORDERED}
 _ON_SETS = {"in": "Is one of these.", "notIn": "Is none of these."}
 _ON_LISTS = {"hasAny": "Holds one of these.", "hasAll": "Holds all of these."}
+_IN_REGIONS = ("Actor", "Event", "Region")
 _NAMES: dict[type, str] = {str: "String", int: "Int", float: "Float", date: "Date"}
 _MANY = {
     "some": "At least one of them is like this.",
     "none": "None of them is like this.",
     "all": "All of them are like this, or there are none.",
+    "single": "Exactly one of them is like this.",
 }
 
 
@@ -75,10 +78,12 @@ def _on_field(field: Field) -> tuple[Any, str] | None:
             return None
 
 
-def _where(name: str, fields: dict[str, Field], *, by_region: bool) -> None:
+def _where(name: str, fields: dict[str, Field], *, label: str) -> None:
     asked = {key: made for key, field in fields.items() if key != "id" and (made := _on_field(field))}
-    if by_region:
+    if label in _IN_REGIONS:
         asked[REGION] = (RegionFilter, "Only in this region or inside it: seated there, or responsible for a part of it.")
+    if label in LOCATED:
+        asked[NEAR] = (NearFilter, "Only with a place near this one.")
     this = _lazy(f"{name}Where")
     asked |= {
         "AND": (list[this], "All of these hold."),  # type: ignore[valid-type]
@@ -90,8 +95,8 @@ def _where(name: str, fields: dict[str, Field], *, by_region: bool) -> None:
 
 
 for _node in MODEL.values():
-    _where(_node.name, _node.fields, by_region=_node.label in ("Actor", "Event", "Region"))
-_where("Actor", ACTOR, by_region=True)
+    _where(_node.name, _node.fields, label=_node.label)
+_where("Actor", ACTOR, label="Actor")
 
 
 def where_input(type_name: str) -> type:

@@ -10,6 +10,7 @@ from typing import Any, Final, cast
 
 from graphql import (
     DocumentNode,
+    EnumValueNode,
     FieldNode,
     FragmentDefinitionNode,
     FragmentSpreadNode,
@@ -22,6 +23,7 @@ from graphql import (
     IntValueNode,
     ListValueNode,
     NullValueNode,
+    ObjectValueNode,
     OperationDefinitionNode,
     SelectionSetNode,
     ValueNode,
@@ -33,6 +35,7 @@ from graphql.utilities import type_from_ast
 from graphql.utilities.coerce_input_value import coerce_default_value
 
 from graph.fields import MOST
+from graph.orders import COMPUTED
 from graph.projection import FIRST
 from web.limits import CEILING
 
@@ -47,6 +50,9 @@ TYPICAL_OF_SCHEMA: Final = 5
 
 # What these fields cost beyond their own value: they walk over the whole list and not over one page of it.
 EXTRA: Final[Mapping[str, int]] = {"totalCount": 20, "facets": 100}
+
+# The same for an order whose values are made for each node of the list: by distance, by a count. A variable may ask for one.
+EXTRA_ORDER: Final = 100
 
 # Fields whose value is this client's alone: an answer with one of them is neither kept nor shared.
 PRIVATE: Final = frozenset({"rateLimit"})
@@ -159,7 +165,7 @@ class _Costing:
         name = node.name.value
         private = name in PRIVATE
         at_root = parent is self._schema.query_type and not name.startswith("__")
-        value = Amount(1 + EXTRA.get(name, 0) + STATEMENT * at_root)
+        value = Amount(1 + EXTRA.get(name, 0) + EXTRA_ORDER * _is_ordered_by_computed(node) + STATEMENT * at_root)
         field = parent.fields.get(name) if isinstance(parent, GraphQLObjectType | GraphQLInterfaceType) else None
         field = field or self._meta_field(name)
         if field is None or node.selection_set is None or is_leaf_type(get_named_type(field.type)):
@@ -191,6 +197,23 @@ def costs(schema: GraphQLSchema, document: DocumentNode) -> dict[OperationDefini
 def _is_connection(type_: object) -> bool:
     """Whether *type_* holds a page of a list."""
     return isinstance(type_, GraphQLObjectType) and type_.name.endswith("Connection")
+
+
+def _is_ordered_by_computed(node: FieldNode) -> bool:
+    """Whether the argument `orderBy` names, or may name, an order that isn't stored."""
+    return any(argument.name.value == "orderBy" and _names_computed(argument.value) for argument in node.arguments or ())
+
+
+def _names_computed(value: ValueNode) -> bool:
+    match value:
+        case ListValueNode():
+            return any(_names_computed(item) for item in value.values)
+        case ObjectValueNode():
+            return any(field.name.value == "field" and _names_computed(field.value) for field in value.fields)
+        case EnumValueNode():
+            return value.value in COMPUTED
+        case _:
+            return isinstance(value, VariableNode)
 
 
 def _is_list(field: GraphQLField) -> bool:

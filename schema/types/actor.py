@@ -69,6 +69,7 @@ class Actor(Node):
         types: Annotated[list[TieType] | None, strawberry.argument(description="Only these types.")] = None,
         direction: Annotated[TieDirection, strawberry.argument(description="From whose side.")] = TieDirection.BOTH,
         first: First = None,
+        after: Annotated[str | None, strawberry.argument(description="After this cursor.")] = None,
     ) -> "TieConnection": ...
 
 
@@ -89,6 +90,7 @@ class Tie:
 
 @strawberry.type(description="A tie of an actor, with the actor at its other end.")
 class TieEdge(Tie):
+    cursor: str = field(description="Opaque position, for `after`.")
     node: Actor = field(description="The actor at the other end.")
 
 

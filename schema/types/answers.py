@@ -1,13 +1,14 @@
 """The answers of the questions that lists can't answer: who is near, who is responsible, which path leads there."""
 
 from datetime import date
+from typing import Annotated
 
 import strawberry
 from strawberry import field
 
 from graph.vocabulary import Reach, ResponsibilityRole
 from schema.types.actor import Actor, Tie
-from schema.types.node import PageInfo, Provenance
+from schema.types.node import PageInfo, Provenance, Source
 from schema.types.office import Contact, Location
 from schema.types.region import Region
 
@@ -68,6 +69,9 @@ class NearestEdge:
 class NearestConnection:
     edges: list[NearestEdge] = field(description="The offices with their distances.")
     nodes: list[ContactPoint] = field(description="The offices alone.")
+    total_count: int = field(
+        description="How many offices there are in all, within `maxDistanceKm` if it is given. Only counted if selected."
+    )
     page_info: PageInfo = field(description="Whether there are more, farther away.")
 
 
@@ -135,6 +139,7 @@ class ReferralPath(ReferralWay):
 class ReferralBreak:
     after: Actor | None = field(description="The last actor that can be reached.")
     missing: Actor | None = field(description="The actor to which a tie would be needed; null if nobody offers it.")
+    actor: Actor | None = field(description="Whom the way was to reach: the asked actor, or of those in the asked field the missing one.")
     reason: Reason = field(
         description="NO_TIE, NOBODY_OFFERS, NOT_YET_VALID, EXPIRED, ACTION_FIELD, OCCUPATION_GROUP, LEGAL_REGIME, TARGET_GROUP, AGE; "
         "NO_START if nobody is responsible at the place."
@@ -172,4 +177,8 @@ class Directory:
     licences: list[str] = field(
         description="Under which terms its sources may be used, each once, in alphabetical order; see `sources` for which."
     )
+
+    @field(description="Its sources, by key. The list `sources` has them page by page.")
+    def sources(self, first: Annotated[int, strawberry.argument(description="At most this many, 0 to 100.")] = 100) -> list[Source]: ...
+
     rate_limit: RateLimit | None = field(description="How the client stands; null where requests aren't limited.")

@@ -24,7 +24,7 @@ def test_every_type_has_the_fields_of_the_model(schema: GraphQLSchema) -> None:
     assert {name: fields_of(schema, name) for name in MODEL} == {name: set(node.fields) for name, node in MODEL.items()}
     assert fields_of(schema, "Actor") == set(ACTOR)
     assert fields_of(schema, "Provenance") == set(EMBEDDED["Provenance"])
-    assert fields_of(schema, "TieEdge") == {*TIE, "node"}
+    assert fields_of(schema, "TieEdge") == {*TIE, "node", "cursor"}
     assert fields_of(schema, "Tie") == set(TIE)
 
 

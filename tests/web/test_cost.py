@@ -12,7 +12,10 @@ from web.documents import Documents
 from web.limits import Limits
 
 SCHEMA = build_schema("""
-type Query { people(first: Int = 3, last: Int): PersonConnection! plain: [Person!]! nodes(ids: [ID!]!): [Person]! one: Person
+input PersonOrder { field: PersonOrderField! }
+enum PersonOrderField { NAME DISTANCE }
+type Query { people(first: Int = 3, last: Int, orderBy: [PersonOrder!]): PersonConnection!
+  plain: [Person!]! nodes(ids: [ID!]!): [Person]! one: Person
   rateLimit: Int }
 type PersonConnection { nodes: [Person!]! edges: [PersonEdge!]! totalCount: Int! }
 type PersonEdge { cursor: String! node: Person! }
@@ -37,6 +40,10 @@ def cost(source: str, **variables: Any) -> int:
         ("{ one { friends { nodes { name } } } }", {}, 10 + 1 + 1 + 20 * 2),
         ("{ people(first: 5) { totalCount } }", {}, 10 + 1 + 21),
         ("{ people(first: 10) { nodes { friends(first: 7) { nodes { name } } } } }", {}, 10 + 1 + 10 * (1 + 1 + 7 * 2)),
+        # An order whose values are made for the whole list costs, and so does a variable that may ask for one.
+        ("{ people(first: 1, orderBy: [{field: NAME}]) { totalCount } }", {}, 10 + 1 + 21),
+        ("{ people(first: 1, orderBy: [{field: NAME}, {field: DISTANCE}]) { totalCount } }", {}, 10 + 1 + 100 + 21),
+        ("query Q($o: [PersonOrder!]) { people(first: 1, orderBy: $o) { totalCount } }", {}, 10 + 1 + 100 + 21),
         ("{ plain { name } }", {}, 10 + 1 + 10),
         ("{ plain { few { name } } }", {}, 10 + 1 + 10 * (1 + 2)),
         ('{ nodes(ids: ["a", "b", "c"]) { name } }', {}, 10 + 1 + 3),
