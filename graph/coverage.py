@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from graph.conditions import DayNumbers, Numbers, columns_of, day_number, mask_of
 from graph.reader import Reader
-from graph.vocabulary import ActionField, OccupationGroup
+from graph.vocabulary import ActionField, LookResult, OccupationGroup
 
 # One record: the driver pays for each. What is hidden never leaves the database; what has ended does, since `asOf` may ask for it.
 LOAD: Final[LiteralString] = """
@@ -20,7 +20,8 @@ CALL () { MATCH (a:Actor)-[:HAS_RESPONSIBILITY]->(r:Responsibility)-[:COVERS]->(
  RETURN collect([a.id, g.id, r.validFrom, r.validTo, r.role, r.actionFields, r.verifiedAt, r.occupationGroups]) AS parts }
 CALL () { MATCH (a:Actor)-[:LOCATED_AT]->(l:Location)-[:IN_REGION]->(g:Region) WHERE l.visibility = 'PUBLIC'
  RETURN collect([a.id, g.id, l.validFrom, l.validTo, l.lat, l.lon]) AS seats }
-CALL () { MATCH (m:LookingMark) RETURN collect([m.regionKey, m.actionField, m.lookedAt, m.found]) AS marks }
+CALL () { MATCH (m:LookingMark)-[:COVERS]->(g:Region) WHERE m.visibility = 'PUBLIC' OPTIONAL MATCH (s:Source {id: m.sourceId})
+ RETURN collect([g.id, m.actionFields, m.verifiedAt, m.validFrom, m.validTo, m.found, m.note, s.title]) AS marks }
 RETURN actors, parts, seats, marks
 """
 ADVISES: Final = "ADVISES"
@@ -57,12 +58,23 @@ class Reach:
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """Somebody looked on *day* who works in a field in a region, and *found* somebody or nobody. *field*: its mask."""
+    """Somebody looked on *day* who works in some *fields* (a mask) in a region, and *found* somebody or nobody.
+
+    It holds on the days from *begin* to *end* (exclusive). *note* and *source*: what is said of it, and the source's title; may be empty.
+    """
 
     region: str
-    field: int
+    fields: int
     day: int
+    begin: int
+    end: int
     found: bool
+    note: str
+    source: str
+
+    def counts(self, day: int) -> bool:
+        """Whether it is known and holds on the day."""
+        return self.day <= day and self.begin <= day < self.end
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -116,7 +128,7 @@ def stakes_from(record: Mapping[str, Sequence[Sequence[Any]]]) -> Stakes:
         seats=_reach(seats, number, region),
         lats=_degrees(lats),
         lons=_degrees(lons),
-        marks=tuple(sorted((_mark(*row) for row in record["marks"]), key=lambda mark: (mark.day, mark.region, mark.field))),
+        marks=tuple(sorted((_mark(*row) for row in record["marks"]), key=lambda mark: (mark.day, mark.region, mark.fields, mark.note))),
     )
 
 
@@ -135,8 +147,19 @@ def _reach(rows: Sequence[Sequence[Any]], number: Mapping[str, int], region: Map
     )
 
 
-def _mark(region: str, field: str, looked_at: str, found: bool) -> Mark:
-    return Mark(region, mask_of([field], terms=ActionField), day_number(looked_at[:10]), bool(found))
+def _mark(
+    region: str, fields: Sequence[str], looked_at: str, begin: str, end: str, found: str, note: str | None, source: str | None
+) -> Mark:
+    return Mark(
+        region=region,
+        fields=mask_of(fields, terms=ActionField),
+        day=day_number(looked_at),
+        begin=day_number(begin),
+        end=day_number(end),
+        found=found == LookResult.SOMEBODY.value,
+        note=note or "",
+        source=source or "",
+    )
 
 
 def _days(texts: Sequence[str]) -> DayNumbers:

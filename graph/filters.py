@@ -41,7 +41,10 @@ _INSIDE: Final[dict[str, str]] = {
     "Actor": "(:Region {{id: {p}}})<-[:IN_REGION]-(:Location)<-[:LOCATED_AT]-({n})",
     "Event": "(:Region {{id: {p}}})<-[:PART_OF*0..4]-(:Region)<-[:IN_REGION]-(:Location)<-[:LOCATED_AT]-({n})",
     "Region": "(:Region {{id: {p}}})<-[:PART_OF*1..4]-({n})",
+    "LookingMark": "(:Region {{id: {p}}})<-[:PART_OF*0..4]-(:Region)<-[:COVERS]-({n})",
 }
+BY_REGION: Final = frozenset(_INSIDE)
+"""Labels of the nodes that can be asked for by a region around them."""
 
 
 def region_start(label: str, region: Where, variable: str, projection: Projection) -> str:
@@ -77,7 +80,7 @@ def _each(where: Where, type_name: str, variable: str, projection: Projection) -
             case "NOT":
                 # A comparison with a missing value is neither true nor false; `NOT` must still keep the node.
                 yield f"NOT coalesce({predicate(asked, type_name, variable, projection)}, false)"
-            case _ if name == REGION and REGION not in MODEL[_concrete(type_name)].fields:
+            case _ if name == REGION and MODEL[_concrete(type_name)].label in BY_REGION:
                 yield _in_region(MODEL[_concrete(type_name)].label, asked, variable, projection)
             case _ if name == NEAR:
                 yield is_within(MODEL[_concrete(type_name)].label, asked, variable, projection)

@@ -106,6 +106,7 @@ ORDERS: Final[Mapping[str, Mapping[str, Order]]] = {
         "ACTOR_COUNT": _count("By how many actors are active there.", "Region", "actors"),
     },
     "Contact": {"ROLE": _stored("By function.", "{n}.role"), "VERIFIED_AT": _VERIFIED_AT, "DISTANCE": _distance("Contact")},
+    "LookingMark": {"VERIFIED_AT": _stored("By the day on which somebody looked.", "{n}.verifiedAt")},
     "Source": {"KEY": _KEY, "PUBLISHED_AT": _day("By day of publication", "publishedAt")},
 }
 """For each type that is listed its orders, the usual one first."""

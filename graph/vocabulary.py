@@ -215,6 +215,13 @@ class Language(Term):
     EN = "EN", "English (Englisch)."
 
 
+class LookResult(Term):
+    """What somebody found who looked for actors of a field in a region (Fund)."""
+
+    NOBODY = "NOBODY", "Looked, and there is nobody (niemand)."
+    SOMEBODY = "SOMEBODY", "Looked, and there is somebody, who may not be recorded yet (jemand)."
+
+
 class CoverageStatus(Term):
     """Whether a field is covered in a region (Abdeckung)."""
 
@@ -234,7 +241,10 @@ class GapKind(Term):
         "An actor, or a tie, without which others are cut off from the network (einzige Verbindung).",
     )
     DISTANCE_DESERT = "DISTANCE_DESERT", "Who covers a field is far from many people (weite Wege)."
-    DECLARED_NOT_RECORDED = "DECLARED_NOT_RECORDED", "A programme declares more projects than are recorded (angegeben, nicht erfasst)."
+    DECLARED_NOT_RECORDED = (
+        "DECLARED_NOT_RECORDED",
+        "A programme declares more projects than are recorded; or somebody was found and isn't recorded (angegeben, nicht erfasst).",
+    )
     DUE_FOR_REVIEW = "DUE_FOR_REVIEW", "An actor or a tie should be looked at again (Prüfung fällig)."
     ONLY_ONE_CONTACT = "ONLY_ONE_CONTACT", "An actor has a single recorded contact (nur eine Ansprechstelle)."
 

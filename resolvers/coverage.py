@@ -1,7 +1,7 @@
 """Which fields are covered in which regions, by whom, and where nobody has looked."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
@@ -14,11 +14,13 @@ from graph.conditions import Numbers, mask_of
 from graph.coverage import Stakes
 from graph.errors import BadUserInput
 from graph.gazetteer import RegionEntry
-from graph.vocabulary import ActionField, CoverageStatus, OccupationGroup
+from graph.vocabulary import CoverageStatus, OccupationGroup
 from resolvers.kept import Kept
+from resolvers.looks import Looks, looks_in
 from resolvers.place import Place
 from resolvers.places import Gazetteer
 from resolvers.seats import Seat, Seats
+from resolvers.terms import FIELDS, MASKS
 
 COVERED: Final = CoverageStatus.COVERED.value
 COVERED_FROM_OUTSIDE: Final = CoverageStatus.COVERED_FROM_OUTSIDE.value
@@ -26,8 +28,6 @@ ABSENT: Final = CoverageStatus.ABSENT.value
 UNKNOWN: Final = CoverageStatus.UNKNOWN.value
 _BEST_FIRST: Final = (COVERED, COVERED_FROM_OUTSIDE, UNKNOWN, ABSENT)
 MOST_ROWS: Final = 500
-FIELDS: Final = tuple(field.value for field in ActionField)
-MASKS: Final = {field: mask_of([field], terms=ActionField) for field in FIELDS}
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +119,7 @@ class Coverage:
         keys = tuple(dict.fromkeys(leaf for some in leaves.values() for leaf in some))
         number = {key: n for n, key in enumerate(keys)}
         day = question.day.toordinal()
-        sheet = _Sheet(self.parts(keys, day, group=question.group), self._looks(keys, day), self._counted(question.types))
+        sheet = _Sheet(self.parts(keys, day, group=question.group), self.looks(keys, day), self._counted(question.types))
         return [cell for row in question.rows for cell in _row_of(row, [number[leaf] for leaf in leaves[row]], question.fields, sheet)]
 
     def kreise_in(self, place: Place) -> tuple[str, ...]:
@@ -185,20 +185,9 @@ class Coverage:
         above = {int(n): self.gazetteer.ancestors(self.stakes.regions[n]) for n in np.unique(seats.region[rows])}
         return frozenset((int(seats.actor[row]), key) for row in rows for key in above[int(seats.region[row])])
 
-    def _looks(self, leaves: Iterable[str], day: int) -> dict[tuple[int, int], tuple[int, bool]]:
-        """For each leaf and field when somebody last looked, there or in a region above, and whether they found somebody."""
-        marks = defaultdict(list)
-        for mark in self.stakes.marks:
-            if mark.day <= day:
-                marks[mark.region].append(mark)
-        if not marks:
-            return {}
-        looks: dict[tuple[int, int], tuple[int, bool]] = {}
-        for n, leaf in enumerate(leaves):
-            for mark in (mark for key in self.gazetteer.ancestors(leaf) for mark in marks.get(key, ())):
-                # Of two on one day the one that found somebody counts.
-                looks[n, mark.field] = max(looks.get((n, mark.field), (0, False)), (mark.day, mark.found))
-        return looks
+    def looks(self, places: Sequence[str], day: int) -> Looks:
+        """For each of *places* and each field the mark that decides, made there or in a region above; none where nobody looked."""
+        return looks_in(self.stakes.marks, places, day=day, above=self.gazetteer.ancestors)
 
     def _counted(self, types: Sequence[str]) -> NDArray[np.bool_]:
         return np.fromiter((not types or type_ in types for type_ in self.stakes.actors.types), np.bool_, len(self.stakes.actors.ids))
@@ -209,7 +198,7 @@ class _Sheet:
     """What cells are read from: who answers in each leaf, when somebody looked, and whose part counts."""
 
     parts: Parts
-    looks: Mapping[tuple[int, int], tuple[int, bool]]
+    looks: Looks
     counted: NDArray[np.bool_]
 
     def leaf(self, leaf: int, row: str) -> "_Leaf":
@@ -228,7 +217,8 @@ class _Sheet:
 
     def look(self, leaf: int, mask: int) -> tuple[int, bool]:
         """When somebody last looked, and whether they found somebody; day 0 if nobody did."""
-        return self.looks.get((leaf, mask), (0, True))
+        mark = self.looks.get((leaf, mask))
+        return (0, True) if mark is None else (mark.day, mark.found)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -12,9 +12,10 @@ from graph.reader import Days, Reader
 from graph.selection import Selection, fields_named, shaped
 from graph.shown import Chosen, shown
 from graph.vocabulary import CoverageStatus
-from resolvers.coverage import FIELDS, Cell, Coverage, Question
+from resolvers.coverage import Cell, Coverage, Question
 from resolvers.place import Place, place_shown
 from resolvers.seats import Seat
+from resolvers.terms import FIELDS
 
 MOST_SHOWN: Final = 20_000
 """The most actors that the cells of an answer name together."""

@@ -10,8 +10,9 @@ from numpy.typing import NDArray
 
 from graph.network import Network
 from graph.vocabulary import Severity
-from resolvers.coverage import FIELDS, MASKS, Coverage, Parts
+from resolvers.coverage import Coverage, Parts
 from resolvers.reasons import Reason
+from resolvers.terms import FIELDS, MASKS
 
 HIGH: Final[str] = Severity.HIGH.value
 MEDIUM: Final[str] = Severity.MEDIUM.value

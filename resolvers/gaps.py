@@ -21,6 +21,7 @@ from resolvers.gap import HIGH, LOW, MEDIUM, Gap, View
 from resolvers.gaps_contact import only_one_contact
 from resolvers.gaps_declared import declared_not_recorded
 from resolvers.gaps_distance import distance_deserts
+from resolvers.gaps_found import found_not_recorded
 from resolvers.gaps_missing_tie import missing_ties
 from resolvers.gaps_review import due_for_review
 from resolvers.gaps_single_point import single_points
@@ -28,12 +29,18 @@ from resolvers.gaps_uncovered import uncovered
 from resolvers.kept import Kept
 from resolvers.place import Place
 
+
+def _not_recorded(view: View) -> list[Gap]:
+    """What programmes declare and what somebody found."""
+    return [*declared_not_recorded(view), *found_not_recorded(view)]
+
+
 FINDERS: Final[dict[str, Callable[[View], list[Gap]]]] = {
     GapKind.UNCOVERED.value: uncovered,
     GapKind.MISSING_TIE.value: missing_ties,
     GapKind.SINGLE_POINT_OF_FAILURE.value: single_points,
     GapKind.DISTANCE_DESERT.value: distance_deserts,
-    GapKind.DECLARED_NOT_RECORDED.value: declared_not_recorded,
+    GapKind.DECLARED_NOT_RECORDED.value: _not_recorded,
     GapKind.DUE_FOR_REVIEW.value: due_for_review,
     GapKind.ONLY_ONE_CONTACT.value: only_one_contact,
 }

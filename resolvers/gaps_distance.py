@@ -5,11 +5,11 @@ from typing import Final
 import numpy as np
 
 from graph.vocabulary import GapKind
-from resolvers.coverage import FIELDS, MASKS
 from resolvers.gap import Gap, View, severity_of
 from resolvers.reasons import FIELDS as WORDS
 from resolvers.reasons import reason
 from resolvers.seats import Seats
+from resolvers.terms import FIELDS, MASKS
 
 KIND: Final = GapKind.DISTANCE_DESERT.value
 FAR_KM: Final = 50.0

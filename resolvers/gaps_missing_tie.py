@@ -7,10 +7,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from graph.vocabulary import GapKind
-from resolvers.coverage import FIELDS, MASKS
 from resolvers.gap import Gap, View, severity_of
 from resolvers.reasons import FIELDS as WORDS
 from resolvers.reasons import reason
+from resolvers.terms import FIELDS, MASKS
 
 KIND: Final = GapKind.MISSING_TIE.value
 LOCAL: Final = frozenset({"KREIS", "MUNICIPALITY", "CHAMBER_DISTRICT", "AGENCY_DISTRICT", "GOVERNMENT_DISTRICT"})

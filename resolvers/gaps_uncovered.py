@@ -4,10 +4,11 @@ from datetime import date
 from typing import Final
 
 from graph.vocabulary import GapKind
-from resolvers.coverage import ABSENT, FIELDS, Question
+from resolvers.coverage import ABSENT, Question
 from resolvers.gap import Gap, View, severity_of
 from resolvers.reasons import FIELDS as WORDS
 from resolvers.reasons import reason
+from resolvers.terms import FIELDS
 
 KIND: Final = GapKind.UNCOVERED.value
 MEDIUM_PEOPLE: Final = 100_000

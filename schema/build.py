@@ -21,6 +21,7 @@ from schema.query import Query
 from schema.rows import Rows
 from schema.types.agreement import Agreement, LegalInstrument
 from schema.types.event import Event, EventSeries
+from schema.types.looking_mark import LookingMark
 from schema.types.network import Network
 from schema.types.node import Source
 from schema.types.office import Contact, Figure, Location
@@ -31,7 +32,7 @@ from schema.types.responsibility import Responsibility
 
 _NODES = (
     Organization, Project, Programme, Network, Event, EventSeries, Agreement, LegalInstrument,
-    Contact, Location, Responsibility, Figure, Region, Source,
+    Contact, Location, Responsibility, Figure, LookingMark, Region, Source,
 )  # fmt: skip
 
 _DATE = "Date"

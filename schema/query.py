@@ -25,6 +25,7 @@ from schema.types.agreement import Agreement, LegalInstrument
 from schema.types.answers import NearestConnection, ReferralPaths, ResponsibilityAnswer
 from schema.types.arguments import First
 from schema.types.event import Event, EventSeries
+from schema.types.looking_mark import LookingMark
 from schema.types.network import Network
 from schema.types.node import Source
 from schema.types.office import Contact
@@ -58,6 +59,8 @@ class Query:
     contact = lookup(Contact)
     contacts = listing(Contact, "Contacts by function (Ansprechstellen).")
     regions = listing(Region, "Regions by key (Gebiete).")
+    looking_mark = lookup(LookingMark)
+    looking_marks = listing(LookingMark, "Who looked where and found whom (Suchvermerke).")
     source = lookup(Source)
     sources = listing(Source, "Sources by key (Quellen).")
     region = region_answer

@@ -9,7 +9,7 @@ from strawberry import UNSET
 
 from graph.distance import LOCATED
 from graph.fields import Field, Property, Related
-from graph.filters import NEAR, REGION
+from graph.filters import BY_REGION, NEAR, REGION
 from graph.model import ACTOR, MODEL
 from graph.vocabulary import Term
 from schema.inputs import NearFilter, RegionFilter
@@ -24,7 +24,6 @@ _TEXT = {
 _ON_VALUES: dict[type, dict[str, str]] = {str: _SAME | _TEXT, int: _SAME | _ORDERED, float: _ORDERED, date: _SAME | _ORDERED}
 _ON_SETS = {"in": "Is one of these.", "notIn": "Is none of these."}
 _ON_LISTS = {"hasAny": "Holds one of these.", "hasAll": "Holds all of these."}
-_IN_REGIONS = ("Actor", "Event", "Region")
 _NAMES: dict[type, str] = {str: "String", int: "Int", float: "Float", date: "Date"}
 _MANY = {
     "some": "At least one of them is like this.",
@@ -80,8 +79,8 @@ def _on_field(field: Field) -> tuple[Any, str] | None:
 
 def _where(name: str, fields: dict[str, Field], *, label: str) -> None:
     asked = {key: made for key, field in fields.items() if key != "id" and (made := _on_field(field))}
-    if label in _IN_REGIONS:
-        asked[REGION] = (RegionFilter, "Only in this region or inside it: seated there, or responsible for a part of it.")
+    if label in BY_REGION:
+        asked[REGION] = (RegionFilter, "Only in this region or inside it: seated there, responsible for a part of it, or about it.")
     if label in LOCATED:
         asked[NEAR] = (NearFilter, "Only with a place near this one.")
     this = _lazy(f"{name}Where")

@@ -25,6 +25,7 @@ TABLES: Final = {
     "regions/overlay_regions.csv": "region",
     "regions/postal_codes.csv": "postal_code",
     "regions/districts.csv": "district",
+    "looks/looking_marks.csv": "looking_mark",
     "rules/rules.csv": "rule",
     "rules/rule_exceptions.csv": "rule_exception",
     "rules/responsibility_rules.csv": "responsibility_rule",

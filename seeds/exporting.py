@@ -23,6 +23,7 @@ FORMATS: Final[tuple[Format, ...]] = ("csv", "yaml", "json", "hsds", "hsds-tabul
 LOSSES: Final = "LOSSES.txt"
 _NAME: Final = ("name", "name_visibility", "name_legal_basis", "name_expires_on")
 _PART_KINDS: Final = tuple(PARTS.values())
+_OWNED_BY_NOBODY: Final = ("source", "looking_mark")
 _ACTORS: Final = ("organization", "project", "programme", "network")
 
 
@@ -126,8 +127,9 @@ def _split_later(rows: Iterator[Values], exported: Exported) -> Iterator[Values]
 
 
 def _entries(taken: _Taken) -> Iterator[Values]:
-    for values in taken.store.values("source"):
-        yield yaml_set.flat("source", values)
+    for kind in _OWNED_BY_NOBODY:
+        for values in taken.store.values(kind):
+            yield yaml_set.flat(kind, values)
     slugged = tuple(kind for kind in IMPORTABLE if kind in SLUG_KINDS)
     for whole in _wholes(taken, slugged, _PART_KINDS):
         yield yaml_set.shaped(whole)
@@ -199,7 +201,7 @@ def _geojson(folder: Path, taken: _Taken, exported: Exported, _today: str) -> No
             yield from found
 
     exported.rows["directory.geojson"] = geojson.write(folder / "directory.geojson", points())
-    for kind in ("tie", "responsibility", "figure", "source"):
+    for kind in ("tie", "responsibility", "figure", "looking_mark", "source"):
         left[f"rows of kind {kind}: a point has no place for them" + (" (but for action_fields)" if kind == "responsibility" else "")] += (
             taken.store.count(kind)
         )

@@ -9,7 +9,7 @@ from seeds.entries import Entry, Value, checked
 from seeds.formats import csv_set, hsds_tabular, yaml_set
 from seeds.formats.files import IMPORTABLE, Found, found_in, opened
 from seeds.formats.hsds_read import HsdsReader
-from seeds.placing import outside_kreis, overdue
+from seeds.placing import ahead, outside_kreis, overdue
 from seeds.plausibility import implausible
 from seeds.problems import Problem, errors_of
 from seeds.report import Findings
@@ -115,8 +115,7 @@ class Gathering:
         yield from (problem for problem in found if problem.field not in _POINT or not wrong & _POINT)
         if row.kind.name == "location" and not any(problem.field == "lat" for problem in found):
             yield from outside_kreis(row, self.world.regions)
-        if due := overdue(row, self.today):
-            yield due
+        yield from filter(None, (ahead(row, self.today), overdue(row, self.today)))
 
     def _region(self, entry: Entry, column: str, value: Value, problems: list[Problem]) -> Value:
         """A region may be named instead of keyed, where its name leaves no doubt."""

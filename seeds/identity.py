@@ -9,7 +9,8 @@ from seeds.rows import Row, Rows
 def identified(rows: Rows) -> Rows:
     """*rows*, all of them with an id where their kind has one.
 
-    Made from what the row belongs to and is (`jobcenter-celle.head-office`, `jobcenter-celle.refers-to.ihk-fosa.rule-id`); a second
+    Made from what the row belongs to and is (`jobcenter-celle.head-office`, `jobcenter-celle.refers-to.ihk-fosa.rule-id`,
+    `03351.2026-11-20.nobody`); a second
     one alike gets `.2`, in the order of the files, so an id stays as long as the rows alike keep their order.
     """
     taken: Counter[tuple[str, str]] = Counter()
@@ -29,6 +30,8 @@ def identity_of(row: Row) -> str:
     """The id of a part or tie by what it belongs to and is, before those alike are counted."""
     if row.kind.name == "tie":
         words = [row["from"], _word(row["type"]), row["to"], row["rule"]]
+    elif row.kind.name == "looking_mark":
+        words = [row["region"], row["verified_at"], _word(row["found"])]
     elif row.kind.name == "figure":
         words = [row["owner"], _word(row["measure"])]
     else:

@@ -72,6 +72,12 @@ def overdue(row: Row, today: str) -> Problem | None:
     return row.problem("review_due", "the review is overdue", value=due, severity="warning")
 
 
+def ahead(row: Row, today: str) -> Problem | None:
+    """A problem where somebody is said to have looked on a day that hasn't come yet: it would count for nothing until then."""
+    day = row["verified_at"] if "verified_at" in row.kind.fields else None
+    return row.problem("verified_at", f"lies in the future: today is {today}") if day and day > today else None
+
+
 def one_office_twice(rows: Rows) -> Iterator[Problem]:
     """A problem for each organization that has the name and a postal code of another one, at the same time."""
     actors = {row.key: row for row in rows["organization"]}

@@ -31,7 +31,7 @@ def space_of(kind: str) -> str:
 
 
 def owner_of(kind: str, values: Values) -> str:
-    """What a row belongs to: an actor to itself, a part to its owner, a tie to what it leads from; empty for a source."""
+    """What a row belongs to: an actor to itself, a part to its owner, a tie to what it leads from; empty for a source or a look."""
     column = {"tie": "from", "source": ""}.get(kind, "slug" if kind in SLUG_KINDS else "owner")
     return str(values.get(column) or "")
 

@@ -46,6 +46,7 @@ def settle(store: RowStore, world: World, findings: Findings, *, district_severi
     findings.add(_ties(store, world))
     findings.add(_circles(store))
     findings.add(_same_places(store, world))
+    findings.add(_contradicting_looks(store))
     findings.add(district_missing(row, district_severity) for row in store.rows(_WITHOUT_DISTRICT) if row["type"] in WITH_DISTRICT)
 
 
@@ -153,3 +154,15 @@ def _same_places(store: RowStore, world: World) -> Iterator[Problem]:
         if known and known != slug:
             row = next(store.rows("space = 'slug' AND key = ?", slug))
             yield row.problem("name", same_place(known, code), severity="warning")
+
+
+def _contradicting_looks(store: RowStore) -> Iterator[Problem]:
+    """Of two looks at a field in a region on one day the one that found somebody counts: the other one should be looked at."""
+    found: dict[tuple[str, str, str], Row] = {}
+    for row in store.rows("kind = 'looking_mark'"):
+        for term in row["action_fields"]:
+            key = (row["region"] or "", term, row["verified_at"] or "")
+            first = found.setdefault(key, row)
+            if first["found"] != row["found"]:
+                cause = f"says otherwise of {term} than {first.file}:{first.line} does of the same day"
+                yield row.problem("found", cause, severity="warning")

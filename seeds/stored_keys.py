@@ -13,7 +13,8 @@ PAGE: Final = 20_000
 _STARTS_AT_ONCE: Final = 5000
 LABELS: Final = tuple(dict.fromkeys(label_of(KINDS[kind].node) for kind in IMPORTABLE if KINDS[kind].node))
 """Labels of the nodes that files can bring."""
-_STARTS: Final = tuple(dict.fromkeys((*TIE_STARTS, *(label_of(KINDS[kind].node) for kind in PART_OF_OWNER))))
+_REFERRING: Final = (kind for kind in IMPORTABLE if any(reference.relationship for reference in KINDS[kind].references.values()))
+_STARTS: Final = tuple(dict.fromkeys((*TIE_STARTS, *(label_of(KINDS[kind].node) for kind in (*PART_OF_OWNER, *_REFERRING)))))
 _NODES: Final = (
     "MATCH (n:{label}) WHERE n.id > $after AND n.dataset = $dataset WITH n ORDER BY n.id LIMIT $size "
     "RETURN n.id AS id, n.typeName AS type, n.digest AS digest ORDER BY id"

@@ -99,6 +99,12 @@ KINDS: Final[dict[str, Kind]] = {
             references={"regions": Reference(_REGION, many=True, relationship="COVERS")},
         ),
         _owned("Figure", "measure", owners=_OWNERS, references={"region": Reference(_REGION, relationship="COVERS")}),
+        # The day on which somebody looked is that of any other row: `verified_at`.
+        _node(
+            "LookingMark",
+            required=("region", "action_fields", "found", "verified_at", "source"),
+            references={"region": Reference(_REGION, relationship="COVERS")},
+        ),
         _node("Source", required=("id", "title")),
         _node(
             "Region",

@@ -18,16 +18,15 @@ class NetworkGap:
     severity: Severity = field(description="How much it weighs, by the score and the marks of its kind.")
     score: float = field(
         description="The measure of its kind, more is worse: inhabitants (UNCOVERED); share of such pairs that are tied, 0 to 1 "
-        "(MISSING_TIE); "
-        "actors cut off (SINGLE_POINT_OF_FAILURE); inhabitants times km beyond 50 km (DISTANCE_DESERT); projects missing "
-        "(DECLARED_NOT_RECORDED); referral paths of one or two ties over it (DUE_FOR_REVIEW); cells that nobody else covers "
-        "(ONLY_ONE_CONTACT). Not comparable between kinds."
+        "(MISSING_TIE); actors cut off (SINGLE_POINT_OF_FAILURE); inhabitants times km beyond 50 km (DISTANCE_DESERT); projects "
+        "missing, or Kreise in which the one who was found is missing (DECLARED_NOT_RECORDED); referral paths of one or two ties over "
+        "it (DUE_FOR_REVIEW); cells that nobody else covers (ONLY_ONE_CONTACT). Not comparable between kinds."
     )
     region: Region | None = field(description="Where: the Kreis, the region of a figure, or where the first actor sits; null if unknown.")
     actor_count: int = field(description="How many actors it concerns.")
     reason: Reason = field(
         description="Why it is one: NOBODY_FOUND, OTHERS_ARE_TIED, ONLY_ACTOR_BETWEEN, ONLY_TIE_BETWEEN, FAR_AWAY, DECLARED_MORE, "
-        "REVIEW_OVERDUE, ONE_CONTACT."
+        "FOUND_NOT_RECORDED, REVIEW_OVERDUE, ONE_CONTACT."
     )
     closes: str = field(description="What would close it, in German.")
 

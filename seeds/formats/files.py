@@ -28,6 +28,7 @@ IMPORTABLE: Final = (
     "responsibility",
     "figure",
     "tie",
+    "looking_mark",
 )
 """The kinds that files may bring. Regions, postal codes and rules are the frame of the shipped directory."""
 

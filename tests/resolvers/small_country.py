@@ -8,6 +8,7 @@ from graph.gazetteer import RegionEntry
 from graph.network import network_from
 from resolvers.coverage import Coverage
 from resolvers.gap import View
+from resolvers.gaps import Gaps
 from resolvers.places import Gazetteer
 
 FIRST, LAST = "0001-01-01", "9999-12-31"
@@ -54,8 +55,10 @@ def seat(name: str, kreis: str, lat: float | None = None, days: tuple[str, str] 
     return [name, f"{kreis}001", *days, 50.0 + 0.3 * KREISE.index(kreis) if lat is None else lat, 9.0]
 
 
-def mark(region: str, field: str, looked: str, *, found: bool = False) -> Row:
-    return [region, field, looked, found]
+def mark(
+    region: str, field: str, looked: str, *, found: bool = False, days: tuple[str, str] = (FIRST, LAST), note: str | None = None
+) -> Row:
+    return [region, [field], looked, *days, "SOMEBODY" if found else "NOBODY", note, "Eine Liste"]
 
 
 def tie(a: str, b: str, type_: str = "REFERS_TO", days: tuple[str, str] = (FIRST, LAST), review: str | None = None) -> Row:
@@ -64,6 +67,12 @@ def tie(a: str, b: str, type_: str = "REFERS_TO", days: tuple[str, str] = (FIRST
 
 def stakes(*, actors: list[Row], parts: list[Row] | None = None, seats: list[Row] | None = None, marks: list[Row] | None = None) -> Stakes:
     return stakes_from({"actors": actors, "parts": parts or [], "seats": seats or [], "marks": marks or []})
+
+
+def gaps_of(**rows: list[Row]) -> Gaps:
+    """The gaps of a hand-made network, whose rows are given as to `view`."""
+    seen = view(**rows)  # type: ignore[arg-type]
+    return Gaps(seen.coverage, seen.network)
 
 
 def view(

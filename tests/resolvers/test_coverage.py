@@ -10,8 +10,9 @@ import pytest
 
 from graph.errors import BadUserInput
 from graph.gazetteer import RegionEntry
-from resolvers.coverage import FIELDS, Cell, Coverage, Question
+from resolvers.coverage import Cell, Coverage, Question
 from resolvers.places import Gazetteer
+from resolvers.terms import FIELDS
 from tests.resolvers.small_country import DAY, DISTRICTS, KREISE, actor, gazetteer, mark, part, seat, stakes
 
 LANGUAGE, TRAINING = "LANGUAGE", "TRAINING"
@@ -45,7 +46,7 @@ def by_definition(row: str, field: str, made: dict[str, list[Row]], types: Seque
         covering = {p[0] for p in parts if p[4] != "ADVISES" and inside(p[1], kreis)}
         advisers |= {p[0] for p in parts if p[4] == "ADVISES" and inside(p[1], kreis)}
         actors |= covering
-        looks = [(m[2], m[3]) for m in made["marks"] if m[1] == field and m[2] <= day and inside(m[0], kreis)]
+        looks = [(m[2], m[5] == "SOMEBODY") for m in made["marks"] if m[1] == [field] and m[2] <= day and inside(m[0], kreis)]
         if covering:
             statuses.append("COVERED" if covering & seated else "COVERED_FROM_OUTSIDE")
         else:

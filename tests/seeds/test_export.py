@@ -2,7 +2,6 @@
 
 import csv
 import json
-from collections.abc import AsyncGenerator
 from pathlib import Path
 
 import pytest
@@ -15,16 +14,7 @@ from seeds.exporting import FORMATS, LOSSES, Format, export
 from seeds.formats.csv_set import cell, unguarded
 from seeds.formats.hsds_models import Organization
 from seeds.importing import import_files
-from tests.seeds.brought import EXAMPLE, OFFICES, TODAY, content, files, without_datasets
-
-
-@pytest.fixture
-async def bringing(directory: Engine) -> AsyncGenerator[Engine]:
-    """The engine with the shipped directory, and as it was when the test is over."""
-    before = await content(directory)
-    yield directory
-    await without_datasets(directory, before["version"][0]["v"])
-    assert await content(directory) == before
+from tests.seeds.brought import EXAMPLE, OFFICES, TODAY, content, files
 
 
 @pytest.mark.parametrize("form", ["csv", "yaml", "hsds", "hsds-tabular"])

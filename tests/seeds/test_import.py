@@ -3,7 +3,6 @@
 import asyncio
 import json
 import tracemalloc
-from collections.abc import AsyncGenerator
 from pathlib import Path
 from typing import Any
 
@@ -13,19 +12,10 @@ from graph.engine import Engine
 from seeds.importing import import_files
 from seeds.problems import SeedError
 from seeds.report import Report
-from tests.seeds.brought import EXAMPLE, LOCATION, OFFICES, TODAY, content, files, told, without_datasets
+from tests.seeds.brought import EXAMPLE, LOCATION, OFFICES, TODAY, content, files, told
 
 OTHERS = "an import doesn't change another dataset's rows"
 ROWS = {"added": 10, "changed": 0, "unchanged": 0, "removed": 0, "rejected": 0}
-
-
-@pytest.fixture
-async def bringing(directory: Engine) -> AsyncGenerator[Engine]:
-    """The engine with the shipped directory, and as it was when the test is over."""
-    before = await content(directory)
-    yield directory
-    await without_datasets(directory, before["version"][0]["v"])
-    assert await content(directory) == before
 
 
 async def brought(engine: Engine, *paths: Path, dataset: str = "muster", apply: bool = True, **options: Any) -> Report:

@@ -35,7 +35,7 @@ def steps() -> list[tuple[list[str], str, str]]:
 
 
 def test_the_guide_s_example_runs_as_it_says(tmp_path: Path) -> None:
-    assert [command[0] for command, _, _ in steps()] == ["check-data", "import", "import", "query"]
+    assert [command[0] for command, _, _ in steps()] == ["check-data", "import", "import", "query", "import", "query"]
     loaded = netzlotse("load", data_dir=tmp_path)
     assert loaded[0] == 0, loaded[2]
     for command, form, answer in steps():
@@ -53,7 +53,7 @@ def test_the_guide_s_example_runs_as_it_says(tmp_path: Path) -> None:
 def test_the_guide_s_files_and_its_wrong_postal_code_are_those_of_the_example(tmp_path: Path) -> None:
     folder = ROOT / "docs" / "examples" / "musterstadt"
     for text in re.findall(r"```csv\n(.*?)```", GUIDE, re.DOTALL):
-        assert text in [path.read_text(encoding="utf-8") for path in folder.glob("*.csv")]
+        assert text in [path.read_text(encoding="utf-8") for path in (ROOT / "docs" / "examples").glob("*/*.csv")]
     for path in folder.glob("*.csv"):
         (tmp_path / path.name).write_text(path.read_text(encoding="utf-8").replace("29225", "2922"), encoding="utf-8")
     ended = CliRunner().invoke(app, ["check-data", str(tmp_path), "--json", str(tmp_path / "report.json")])
