@@ -13,13 +13,14 @@ from graph.coverage import Actors
 from graph.reader import Reader
 
 NEVER: Final = 3_652_059
-"""The day of a review that isn't planned: the last one there is."""
+"""The day of what isn't planned, or never happened: the last one there is."""
 
 # One record: the driver pays for each. What is hidden never leaves the database; what has ended does, since `asOf` may ask for it.
 LOAD: Final[LiteralString] = """
 CALL () {
  MATCH (a:Actor)-[t:REFERS_TO|DELEGATES_TO|COOPERATES_WITH|FUNDS|CARRIED_BY|HOSTED_BY|MEMBER_OF|COORDINATES|PART_OF_ACTOR]->(b:Actor)
- WHERE t.visibility = 'PUBLIC' RETURN collect([a.id, b.id, type(t), t.validFrom, t.validTo, t.reviewDue]) AS ties }
+ WHERE t.visibility = 'PUBLIC' RETURN collect([a.id, b.id, type(t), t.validFrom, t.validTo, t.reviewDue, t.verifiedAt])
+  AS ties }
 CALL () { MATCH (a:Actor)-[:HAS_CONTACT]->(c:Contact) WHERE c.visibility = 'PUBLIC'
  RETURN collect([a.id, c.validFrom, c.validTo]) AS contacts }
 CALL () { MATCH (a:Actor) WHERE a.visibility = 'PUBLIC' AND a.reviewDue IS NOT NULL RETURN collect([a.id, a.reviewDue]) AS reviews }
@@ -48,7 +49,8 @@ class Declared:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Network:
-    """Actors by their numbers in `Actors`. Ties from `near` to `far`, those that `leading` paths follow, with the day their review is due.
+    """Actors by their numbers in `Actors`. Ties from `near` to `far`, those that `leading` paths follow, with the days on which they
+    were `verified` and their `review` is due.
 
     `contact_of`: a row a contact. `reviews`: for each actor the day of its review. `projects`: for each programme its projects,
     ended ones included, with the regions in which they are active.
@@ -60,6 +62,7 @@ class Network:
     begin: DayNumbers
     end: DayNumbers
     review: DayNumbers
+    verified: DayNumbers
     contact_of: Numbers
     contact_begin: DayNumbers
     contact_end: DayNumbers
@@ -86,7 +89,7 @@ def network_from(record: Mapping[str, Sequence[Sequence[Any]]], actors: Actors) 
     """
     number = {actor: n for n, actor in enumerate(actors.ids)}
     ties = [row for row in record["ties"] if row[0] in number and row[1] in number and row[0] != row[1]]
-    nears, fars, types, begins, ends, due = columns_of(ties, 6)
+    nears, fars, types, begins, ends, due, verified = columns_of(ties, 7)
     contacts = [row for row in record["contacts"] if row[0] in number]
     contact_of, contact_begins, contact_ends = columns_of(contacts, 3)
     reviews = np.full(len(actors.ids), NEVER, np.int32)
@@ -110,6 +113,7 @@ def network_from(record: Mapping[str, Sequence[Sequence[Any]]], actors: Actors) 
         begin=_days(begins),
         end=_days(ends),
         review=_days(due),
+        verified=_days(verified),
         contact_of=np.fromiter((number[actor] for actor in contact_of), np.int32, len(contacts)),
         contact_begin=_days(contact_begins),
         contact_end=_days(contact_ends),

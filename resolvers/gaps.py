@@ -70,9 +70,13 @@ class Gaps:
         self._views: Kept[View] = Kept(most=4)
         self._kept: Kept[list[Gap]] = Kept(most=8 * len(KINDS))
 
+    async def view(self, day: date) -> View:
+        """The network on a day, made once for all who ask."""
+        return await self._views.get(day, lambda: View(self.coverage, self.network, day.toordinal()))
+
     async def find(self, kinds: tuple[str, ...], day: date) -> list[Gap]:
         """All gaps of the *kinds*, the gravest first; made once for all who ask for the same kind and day, in a thread."""
-        view = await self._views.get(day, lambda: View(self.coverage, self.network, day.toordinal()))
+        view = await self.view(day)
         found = [await self._kept.get((kind, day), partial(FINDERS[kind], view)) for kind in kinds]
         return await self._kept.get((kinds, day), lambda: sorted(chain.from_iterable(found), key=rank))
 

@@ -15,6 +15,7 @@ from graph.ties import load_ties
 from graph.version import Version, current_version
 from resolvers.coverage import Coverage
 from resolvers.gaps import Gaps
+from resolvers.measures import Measures
 from resolvers.places import Gazetteer
 from resolvers.referral import ReferralPaths
 
@@ -29,6 +30,7 @@ class Snapshot:
     offices: Offices
     coverage: Coverage
     gaps: Gaps
+    measures: Measures
 
 
 async def take_snapshot(reader: Reader) -> Snapshot:
@@ -41,7 +43,8 @@ async def take_snapshot(reader: Reader) -> Snapshot:
     def made() -> Snapshot:
         gazetteer = Gazetteer(regions, postal_codes)
         coverage = Coverage(stakes, gazetteer)
-        return Snapshot(version, gazetteer, ReferralPaths(ties), offices, coverage, Gaps(coverage, network))
+        gaps = Gaps(coverage, network)
+        return Snapshot(version, gazetteer, ReferralPaths(ties), offices, coverage, gaps, Measures(gaps))
 
     # In a thread, so that requests on the old version go on.
     return await asyncio.to_thread(made)

@@ -61,8 +61,15 @@ def mark(
     return [region, [field], looked, *days, "SOMEBODY" if found else "NOBODY", note, "Eine Liste"]
 
 
-def tie(a: str, b: str, type_: str = "REFERS_TO", days: tuple[str, str] = (FIRST, LAST), review: str | None = None) -> Row:
-    return [a, b, type_, *days, review]
+def tie(
+    a: str,
+    b: str,
+    type_: str = "REFERS_TO",
+    days: tuple[str, str] = (FIRST, LAST),
+    review: str | None = None,
+    verified: str | None = "2026-01-01",
+) -> Row:
+    return [a, b, type_, *days, review, verified]
 
 
 def stakes(*, actors: list[Row], parts: list[Row] | None = None, seats: list[Row] | None = None, marks: list[Row] | None = None) -> Stakes:
