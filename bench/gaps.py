@@ -15,6 +15,7 @@ import sys
 import time
 from collections.abc import Callable, Sequence
 from datetime import date
+from functools import partial
 from random import Random
 from typing import Any
 
@@ -38,12 +39,17 @@ TIES = ("REFERS_TO", "DELEGATES_TO", "COOPERATES_WITH", "FUNDS", "MEMBER_OF")
 def real_gazetteer() -> Gazetteer:
     """The shipped regions."""
     regions = shipped_regions()
-    districts = {key: tuple(d for d in regions.rows if d.startswith(("ihk", "hwk", "aa")) and key in regions.kreise_in(d)) for key in regions.rows}
-    columns = ("name", "label", "type", "nuts", "population", "lat", "lon", "parent")
-    return Gazetteer(
-        [RegionEntry(key, row["level"], *(row[c] for c in columns), districts[key] if len(key) == 5 else ()) for key, row in regions.rows.items()],
-        [],
-    )
+    districts = {
+        key: tuple(d for d in regions.rows if d.startswith(("ihk", "hwk", "aa")) and key in regions.kreise_in(d)) for key in regions.rows
+    }
+    entries = [
+        RegionEntry(
+            key, row["level"], row["name"], row["label"], row["type"], row["nuts"], row["population"], row["lat"], row["lon"], row["parent"],
+            districts[key] if len(key) == 5 else (),
+        )
+        for key, row in regions.rows.items()
+    ]  # fmt: skip
+    return Gazetteer(entries, [])
 
 
 def network(chance: Random, gazetteer: Gazetteer, *, actors: int, ties: int) -> Gaps:
@@ -62,15 +68,30 @@ def network(chance: Random, gazetteer: Gazetteer, *, actors: int, ties: int) -> 
         {
             "actors": [[name, f"Synthetic {name}", chance.choice(TYPES), FIRST, LAST] for name in names],
             "parts": [
-                [name, at[n][:2] if n in wide else at[n], FIRST, LAST, chance.choice(("PROVIDES", "ADVISES")), chance.sample(FIELDS, chance.randint(1, 2)), None]
+                [
+                    name,
+                    at[n][:2] if n in wide else at[n],
+                    FIRST,
+                    LAST,
+                    chance.choice(("PROVIDES", "ADVISES")),
+                    chance.sample(FIELDS, chance.randint(1, 2)),
+                    None,
+                ]
                 for n, name in enumerate(names)
             ],
             "seats": [[name, at[n], FIRST, LAST, *_near(chance, gazetteer, at[n])] for n, name in enumerate(names)],
-            "marks": [[key, [field], "2026-01-01", FIRST, LAST, chance.choice(("NOBODY", "SOMEBODY")), None, None] for key in kreise for field in FIELDS[:4]],
+            "marks": [
+                [key, [field], "2026-01-01", FIRST, LAST, chance.choice(("NOBODY", "SOMEBODY")), None, None]
+                for key in kreise
+                for field in FIELDS[:4]
+            ],
         }
     )
     record: dict[str, list[list[Any]]] = {
-        "ties": [[names[a], names[b], chance.choice(TIES), FIRST, LAST, days[0] if chance.random() < 0.1 else None, chance.choice(days)] for a, b in pairs],
+        "ties": [
+            [names[a], names[b], chance.choice(TIES), FIRST, LAST, days[0] if chance.random() < 0.1 else None, chance.choice(days)]
+            for a, b in pairs
+        ],
         "contacts": [[name, FIRST, LAST] for n, name in enumerate(names) for _ in range(1 if n % 5 == 0 else 2)],
         "reviews": [[name, days[0]] for name in names[::10]],
         "declared": [[name, 5] for name in names[:100]],
@@ -112,7 +133,7 @@ async def main(arguments: Sequence[str]) -> None:
     print(f"{options.actors} actors, {options.ties} ties, {len(made.coverage.kreise)} Kreise; CPU ms, first of each")
     whole, view = timed(lambda: View(made.coverage, made.network, day))
     for kind in KINDS:
-        ms, found = timed(lambda kind=kind: FINDERS[kind](view))
+        ms, found = timed(partial(FINDERS[kind], view))
         whole += ms
         print(f"   {kind:24} {ms:8.0f}   {len(found):6} gaps")
     print(f"   {'all kinds':24} {whole:8.0f}")
@@ -123,7 +144,9 @@ async def main(arguments: Sequence[str]) -> None:
     began = time.perf_counter()
     await fresh.find(KINDS, TODAY)
     print(f"   asked again, wall        {(time.perf_counter() - began) * 1000:8.2f}")
-    print(f"   stall                    {await stall_ms(lambda: [find(View(made.coverage, made.network, day)) for find in FINDERS.values()]):8.0f}")
+    print(
+        f"   stall                    {await stall_ms(lambda: [find(View(made.coverage, made.network, day)) for find in FINDERS.values()]):8.0f}"
+    )
     print(f"   stall without work       {await stall_ms(lambda: time.sleep(1)):8.0f}")
     asked = Question(made.coverage.kreise, FIELDS, (), TODAY)
     ms, cells = timed(lambda: made.coverage.made(asked))
@@ -133,7 +156,7 @@ async def main(arguments: Sequence[str]) -> None:
     await made.coverage.cells(asked)
     print(f"   asked again, wall        {(time.perf_counter() - began) * 1000:8.2f}")
     for label, regions in (("a Kreis", ("03351",)), ("a Land, 45 Kreise", ("03",)), ("the country", ())):
-        ms, found = timed(lambda regions=regions: measured(view, Asked(regions, (), (), TODAY)))
+        ms, found = timed(partial(measured, view, Asked(regions, (), (), TODAY)))
         between = "none, too many" if found.betweenness is None else len(found.betweenness)
         print(f"measures of {label:19} {ms:6.0f}   {found.actors} actors, {found.ties} pairs, betweenness of {between}")
 

@@ -67,8 +67,8 @@ async def test_a_kreis_with_few_actors_ranks_nobody_and_says_why(ask: Asker) -> 
 async def test_the_network_of_a_past_day_is_another_one(ask: Asker) -> None:
     text = "query ($day: Date) { networkMeasures(asOf: $day) { actorCount tieCount } }"
     then, now = [(await ask(text, day=day)).data["networkMeasures"] for day in ("2016-05-01", None)]
-    assert then["actorCount"] < now["actorCount"]
-    assert then["tieCount"] != now["tieCount"]
+    # The agencies merged in 2026, and the projects of the Integrationsmoderatoren have come and gone.
+    assert then["tieCount"] < now["tieCount"]
 
 
 async def test_more_than_a_list_may_hold_is_refused(ask: Asker) -> None:

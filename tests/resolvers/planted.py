@@ -44,7 +44,7 @@ def planted(seed: int) -> tuple[Gaps, dict[str, set[str]]]:
     plan = Planted(random.Random(seed))
     for plant in (_cells, _programmes, _neighbours, _groups, _contacts, _reviews):
         plant(plan)
-    return gaps_of(**plan.rows), dict(plan.gaps)
+    return gaps_of(plan.rows), dict(plan.gaps)
 
 
 def _cells(plan: Planted) -> None:

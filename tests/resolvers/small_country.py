@@ -76,9 +76,9 @@ def stakes(*, actors: list[Row], parts: list[Row] | None = None, seats: list[Row
     return stakes_from({"actors": actors, "parts": parts or [], "seats": seats or [], "marks": marks or []})
 
 
-def gaps_of(**rows: list[Row]) -> Gaps:
+def gaps_of(rows: dict[str, list[Row]]) -> Gaps:
     """The gaps of a hand-made network, whose rows are given as to `view`."""
-    seen = view(**rows)  # type: ignore[arg-type]
+    seen = view_of(rows)
     return Gaps(seen.coverage, seen.network)
 
 
@@ -92,7 +92,13 @@ def view(
     **network: list[Row],
 ) -> View:
     """The view of a hand-made network on *day*. *network*: ties, contacts, reviews, declared, figures, projects."""
-    made = stakes(actors=actors, parts=parts, seats=seats, marks=marks)
-    record = {name: network.pop(name, []) for name in ("ties", "contacts", "reviews", "declared", "figures", "projects")}
-    assert not network
+    return view_of({"actors": actors, "parts": parts or [], "seats": seats or [], "marks": marks or [], **network}, day=day)
+
+
+def view_of(rows: dict[str, list[Row]], *, day: date = DAY) -> View:
+    """As `view`, with the rows by name."""
+    left = dict(rows)
+    made = stakes_from({name: left.pop(name, []) for name in ("actors", "parts", "seats", "marks")})
+    record = {name: left.pop(name, []) for name in ("ties", "contacts", "reviews", "declared", "figures", "projects")}
+    assert not left
     return View(Coverage(made, gazetteer()), network_from(record, made.actors), day.toordinal())
