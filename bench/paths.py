@@ -86,7 +86,7 @@ def bytes_of(ties: Ties) -> int:
     return sum(column.nbytes for column in columns if isinstance(column, np.ndarray))
 
 
-def ask(paths: ReferralPaths, chance: Random, **bounds: int) -> tuple[float, Found]:
+def ask(paths: ReferralPaths, chance: Random, **bounds: Any) -> tuple[float, Found]:
     """One random question, in milliseconds."""
     kind = chance.random()
     field = RARE if kind < 0.15 else chance.choice((UNREACHED, UNOFFERED)) if kind < 0.30 else chance.choice(FIELDS)

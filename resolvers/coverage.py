@@ -1,7 +1,7 @@
 """Which fields are covered in which regions, by whom, and where nobody has looked."""
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
