@@ -31,6 +31,7 @@ from web.origins import origins_of
 from web.pages.asking import PageAsker
 from web.pages.finder import finder_routes
 from web.pages.map import map_routes
+from web.pages.map_downloads import download_routes
 from web.pages.refusals import Refusals
 from web.pages.render import page_files
 from web.partners_file import read_partners
@@ -97,7 +98,8 @@ def create_app(operations: Operations, *, settings: Settings, behind: Behind) ->
         Route("/readyz", ReadyEndpoint(behind.readiness).__call__),
         page_files(),
         *finder_routes(asker),
-        *map_routes(asker),
+        *map_routes(asker, compress=settings.compression),
+        *download_routes(asker, compress=settings.compression),
         *embed_routes(asker, settings=settings, partners=partners),
         *file_routes(),
     ]

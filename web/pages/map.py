@@ -18,6 +18,7 @@ from web.pages.asking import PageAsker, seconds_to_wait
 from web.pages.map_answer import mapped
 from web.pages.map_forms import PATH, MapQuestion, read_map_question
 from web.pages.map_kreis import kreis_shown
+from web.pages.packed import packed
 from web.pages.refusals import PageRoute
 from web.pages.render import page
 from web.pages.words import Words, chosen_language, languages_of, words_of
@@ -32,9 +33,9 @@ WORDS: Final = "map"
 _HEADERS: Final = {"Cache-Control": "no-cache"}
 
 
-def map_routes(asker: PageAsker) -> list[BaseRoute]:
-    """The page."""
-    return [PageRoute(PATH, MapPage(asker).show)]
+def map_routes(asker: PageAsker, *, compress: bool) -> list[BaseRoute]:
+    """The page. compress: if the client accepts it."""
+    return [PageRoute(PATH, MapPage(asker, compress).answer)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,12 @@ class MapPage:
     """Answers the filters in an address with a page. It asks the directory one GraphQL document."""
 
     asker: PageAsker
+    compress: bool
+
+    async def answer(self, request: Request) -> Response:
+        """The page as it is sent."""
+        shown = await self.show(request)
+        return await packed(shown, request) if self.compress else shown
 
     async def show(self, request: Request) -> Response:
         """The map of a region, the page of a Kreis, or what stands in their way."""

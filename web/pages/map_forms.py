@@ -120,7 +120,9 @@ class MapQuestion:
 
     def file(self, suffix: str) -> str:
         """The address of a file with the same filters, as `.csv`."""
-        return self.address(f"{PATH}{suffix}", lang="", mode=STATUS)
+        # Tables hold all fields; an outline has room for one.
+        field = self.field if suffix == ".geojson" else ""
+        return self.address(f"{PATH}{suffix}", field=field, since="", mode=STATUS, lang=self.lang if suffix == ".xlsx" else "")
 
 
 def read_map_question(given: QueryParams | Mapping[str, str], /) -> MapQuestion:
