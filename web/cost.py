@@ -37,6 +37,7 @@ from graphql.utilities.coerce_input_value import coerce_default_value
 from graph.fields import MOST
 from graph.orders import COMPUTED
 from graph.projection import FIRST
+from web.cost_matrix import MATRIX, PER_CELL, PER_ROW, MatrixSize, matrix_size
 from web.limits import CEILING
 
 # A root field is one statement, which costs before it gives its first value.
@@ -87,13 +88,13 @@ class Amount:
     """A number of values: a fixed part, and parts that repeat as often as a size says."""
 
     fixed: int = 0
-    repeated: tuple[tuple[Size, "Amount"], ...] = ()
+    repeated: tuple[tuple[Size | MatrixSize, "Amount"], ...] = ()
 
     def plus(self, other: "Amount") -> "Amount":
         """Both together."""
         return Amount(min(CEILING, self.fixed + other.fixed), self.repeated + other.repeated)
 
-    def times(self, size: Size) -> "Amount":
+    def times(self, size: Size | MatrixSize) -> "Amount":
         """This, for each entry of a list."""
         if self.repeated or size.variables:
             return Amount(0, ((size, self),))
@@ -114,11 +115,15 @@ class Cost:
 
 @dataclass(frozen=True, slots=True)
 class _Set:
-    """A selection set: what it holds itself, and what it holds for each entry of the page if it is a connection's."""
+    """A selection set: what it holds itself, and what it holds for each entry of the page if it is a connection's.
+
+    Of a matrix `paged` is what it holds for each cell, and `rows` what it holds for each row.
+    """
 
     own: Amount = Amount()
     paged: Amount = Amount()
     private: bool = False
+    rows: Amount = Amount()
 
 
 class _Costing:
@@ -135,19 +140,22 @@ class _Costing:
         return Cost(found.own, found.private)
 
     def _set(self, selection_set: SelectionSetNode, parent: object) -> _Set:
-        own, paged, private = Amount(), Amount(), False
+        own, paged, rows, private = Amount(), Amount(), Amount(), False
         for node in selection_set.selections:
             if isinstance(node, FieldNode):
                 part, inner_private = self._field(node, parent)
                 private |= inner_private
-                if _is_connection(parent) and node.name.value in _PAGE_FIELDS:
+                if _is_repeated(node, parent):
                     paged = paged.plus(part)
+                elif _is_matrix(parent) and node.name.value in PER_ROW:
+                    rows = rows.plus(part)
                 else:
                     own = own.plus(part)
                 continue
             spread = self._spread(node, parent)
-            own, paged, private = own.plus(spread.own), paged.plus(spread.paged), private or spread.private
-        return _Set(own, paged, private)
+            own, paged, rows = own.plus(spread.own), paged.plus(spread.paged), rows.plus(spread.rows)
+            private = private or spread.private
+        return _Set(own, paged, private, rows)
 
     def _spread(self, node: Any, parent: object) -> _Set:
         """A fragment, or a fragment's name, in a selection set."""
@@ -175,10 +183,13 @@ class _Costing:
         private |= inner.private
         if _is_connection(type_):
             return value.plus(inner.own).plus(inner.paged.times(_size(node, field, otherwise=FIRST))), private
+        if _is_matrix(type_):
+            cells, rows = inner.paged.times(matrix_size(node, cells=True)), inner.rows.times(matrix_size(node, cells=False))
+            return value.plus(inner.own).plus(cells).plus(rows), private
         if not _is_list(field):
             return value.plus(inner.own), private
-        if _is_connection(parent) and name in _PAGE_FIELDS:
-            # The page's size stands at the connection.
+        if _is_repeated(node, parent) or (_is_matrix(parent) and name in PER_ROW):
+            # The page's or the matrix's size stands at the field that gives it.
             return value.plus(inner.own), private
         typical = TYPICAL_OF_SCHEMA if type_.name.startswith("__") else TYPICAL
         return value.plus(inner.own.times(_size(node, field, otherwise=typical))), private
@@ -214,6 +225,17 @@ def _names_computed(value: ValueNode) -> bool:
             return value.value in COMPUTED
         case _:
             return isinstance(value, VariableNode)
+
+
+def _is_matrix(type_: object) -> bool:
+    """Whether *type_* is the coverage matrix, whose size follows from where it is asked for."""
+    return isinstance(type_, GraphQLObjectType) and type_.name == MATRIX
+
+
+def _is_repeated(node: FieldNode, parent: object) -> bool:
+    """Whether a field of *parent* stands for each entry of its page, or for each of its cells."""
+    name = node.name.value
+    return (_is_connection(parent) and name in _PAGE_FIELDS) or (_is_matrix(parent) and name in PER_CELL)
 
 
 def _is_list(field: GraphQLField) -> bool:

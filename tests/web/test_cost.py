@@ -115,3 +115,37 @@ async def test_the_cost_is_told_beside_errors(client: httpx.AsyncClient) -> None
 async def ask(client: httpx.AsyncClient, query: str, **variables: Any) -> dict[str, Any]:
     response = await client.post("/graphql", json={"query": query, "variables": variables})
     return dict(response.json())
+
+
+def matrix_cost(arguments: str, selection: str, **variables: Any) -> int:
+    types = {"$within": "PlaceInput!", "$fields": "[ActionField!]", "$level": "RegionLevel! = KREIS"}
+    declared = ", ".join(f"{name}: {type_}" for name, type_ in types.items() if name in arguments)
+    source = f"query {f'({declared})' if declared else ''} {{ coverage({arguments}) {{ {selection} }} }}"
+    (operation,) = Documents(directory_schema(), limits=Limits()).get(source).operations.values()
+    return operation.cost.amount.value(variables) - 11
+
+
+@pytest.mark.parametrize(
+    ("arguments", "variables", "rows", "columns"),
+    [
+        ('within: {regionKey: "DE"}', {}, 400, 13),
+        ('within: {regionKey: "03"}', {}, 100, 13),
+        ('within: {regionKey: "033"}', {}, 40, 13),
+        ('within: {regionKey: "03351"}', {}, 1, 13),
+        ('within: {postalCode: "29221"}', {}, 5, 13),
+        ('within: {name: "Niedersachsen"}', {}, 100, 13),
+        ('within: {name: " Deutschland "}', {}, 400, 13),
+        ('within: {regionKey: "DE"}, actionFields: [TRAINING, MATCHING]', {}, 400, 2),
+        ('within: {regionKey: "DE"}, level: LAND', {}, 16, 13),
+        ('within: {regionKey: "DE"}, level: MUNICIPALITY', {}, 500, 13),
+        ("within: $within, actionFields: $fields", {"within": {"regionKey": "03351"}, "fields": ["TRAINING"]}, 1, 1),
+        ("within: $within, actionFields: $fields", {"within": {"regionKey": "DE"}, "fields": None}, 400, 13),
+        ("within: $within, level: $level", {"within": {"regionKey": "DE"}, "level": "LAND"}, 16, 13),
+    ],
+)
+def test_a_matrix_costs_what_all_its_cells_cost(arguments: str, variables: dict[str, Any], rows: int, columns: int) -> None:
+    # Each cell is an object with two values; each row one with a region that has one.
+    assert matrix_cost(arguments, "cells { status actorCount }", **variables) == rows * columns * 3
+    assert matrix_cost(arguments, "rows { region { key } }", **variables) == rows * 3
+    assert matrix_cost(arguments, "cells { actors(first: 4) { slug } } columns", **variables) == rows * columns * (1 + 1 + 4) + 1
+    assert matrix_cost(arguments, "...on CoverageMatrix { cells { status } }", **variables) == rows * columns * 2
