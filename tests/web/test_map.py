@@ -153,14 +153,14 @@ async def test_without_the_database_the_page_is_503_and_offers_to_try_again(snap
     assert "/map?within=03&actionField=RECOGNITION&occupationGroup=CRAFT" in Page(response.text).links
 
 
-async def test_nothing_foreign_nothing_inline_and_two_small_files(client: httpx.AsyncClient) -> None:
+async def test_nothing_foreign_nothing_inline_and_two_small_scripts(client: httpx.AsyncClient) -> None:
     response = await client.get("/map", params=LAND)
     assert "unsafe" not in response.headers["content-security-policy"]
     assert response.headers["cache-control"] == "no-cache"
     shown = Page(response.text)
     assert [attrs for tag, attrs in shown.tags if "style" in (tag, *attrs) or any(name.startswith("on") for name in attrs)] == []
-    assert [attrs["src"] for _, attrs in shown.tags if "src" in attrs] == ["/static/map.js"]
-    assert len((await client.get("/static/map.js")).content) < 2_000
+    assert [attrs["src"] for _, attrs in shown.tags if "src" in attrs] == ["/static/map.js", "/static/places.js"]
+    assert sum([len((await client.get(attrs["src"] or "")).content) for _, attrs in shown.tags if "src" in attrs]) < 4_000
 
 
 async def test_what_somebody_enters_is_text_and_never_markup(client: httpx.AsyncClient) -> None:
