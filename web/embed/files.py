@@ -30,8 +30,14 @@ NEWEST: Final = "v1"
 """The address of the newest version that keeps the contract of 1.0.0."""
 SCRIPT: Final = "integration-directory.js"
 TYPES: Final = "integration-directory.d.ts"
+RESIZE: Final = "resize.js"
+"""The script for pages that frame the directory instead."""
 
-_MEDIA_TYPES: Final[Mapping[str, str]] = {SCRIPT: "text/javascript; charset=utf-8", TYPES: "application/typescript; charset=utf-8"}
+_MEDIA_TYPES: Final[Mapping[str, str]] = {
+    SCRIPT: "text/javascript; charset=utf-8",
+    TYPES: "application/typescript; charset=utf-8",
+    RESIZE: "text/javascript; charset=utf-8",
+}
 # Seconds. An update of v1 reaches every page within an hour.
 _FOREVER: Final = "public, max-age=31536000, immutable"
 _SHORT: Final = "public, max-age=3600"
@@ -48,15 +54,21 @@ class _File:
     media_type: str
 
 
-def sri() -> str:
-    """The hash of the script for `integrity` (Subresource Integrity), from the very bytes that are served."""
-    return f"sha384-{b64encode(sha384((ELEMENT / 'build' / SCRIPT).read_bytes()).digest()).decode()}"
+def sri(name: str = SCRIPT) -> str:
+    """The hash of a script for `integrity` (Subresource Integrity), from the very bytes that are served."""
+    return f"sha384-{b64encode(sha384(_path(name).read_bytes()).digest()).decode()}"
 
 
 def embed_script(base_url: str) -> str:
     """The script element that a page needs, for the service at *base_url* (with or without a slash at its end)."""
     address = escape(f"{base_url.rstrip('/')}/embed/{VERSION}/{SCRIPT}")
     return f'<script type="module" src="{address}" integrity="{sri()}" crossorigin="anonymous"></script>'
+
+
+def resize_script(base_url: str) -> str:
+    """The script element for a page that frames the directory, for the service at *base_url*."""
+    address = escape(f"{base_url.rstrip('/')}/embed/{VERSION}/{RESIZE}")
+    return f'<script src="{address}" integrity="{sri(RESIZE)}" crossorigin="anonymous" defer></script>'
 
 
 @cache
@@ -67,15 +79,19 @@ def embed_documents() -> Mapping[str, str]:
 
 
 def file_routes() -> list[BaseRoute]:
-    """Script and types under their version and under v1; of other versions it is said that they aren't here."""
+    """Scripts and types under their version and under v1; of other versions it is said that they aren't here."""
     return [
         Route(f"/embed/{{version}}/{name}", _Files(name, _read(name)).__call__, methods=["GET"], name=f"embed {name}")
-        for name in (SCRIPT, TYPES)
+        for name in _MEDIA_TYPES
     ]
 
 
+def _path(name: str) -> Path:
+    return ELEMENT.parent / name if name == RESIZE else ELEMENT / "build" / name
+
+
 def _read(name: str) -> _File:
-    body = (ELEMENT / "build" / name).read_bytes()
+    body = _path(name).read_bytes()
     forms: dict[str | None, bytes] = {None: body}
     forms |= {encoding: compressed(body, encoding) for encoding in ENCODINGS}
     return _File(forms, sha256(body).hexdigest()[:32], _MEDIA_TYPES[name])
