@@ -64,7 +64,9 @@ class Asked:
     def region_by(self) -> dict[str, str]:
         """The region as `RegionBy`."""
         read = place_input(self.region)
-        return {"key": read["regionKey"]} if "regionKey" in read else {"key" if self.region.isdigit() else "name": self.region}
+        if "regionKey" in read:
+            return {"key": read["regionKey"]}
+        return {"key" if self.region_is_key or self.region.isdigit() else "name": self.region}
 
     @property
     def filters(self) -> bool:

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any, Final
 
 from starlette.requests import Request
@@ -14,6 +13,7 @@ from web.embed.asked import Asked, read_asked
 from web.embed.json_ld import offices_json
 from web.embed.office_types import TYPES
 from web.embed.offices import Shown, shown
+from web.embed.regions import DOCUMENT, Within, kreis_of, meant, region_of
 from web.errors import HttpRefusal
 from web.pages.asking import PageAsker
 from web.pages.forms import FIELDS
@@ -23,21 +23,9 @@ from web.pages.render import nameable, page
 from web.pages.words import chosen_language, words_of
 from web.partners import partner_of
 
-DOCUMENT: Final = (Path(__file__).parent / "directory.graphql").read_text(encoding="utf-8")
-
 _ACTORS: Final = ("Organization", "Project", "Programme", "Network")
-_KREIS: Final = "KREIS"
-_WITHIN_A_KREIS: Final = frozenset({"MUNICIPALITY"})
 
 Row = Mapping[str, Any]
-
-
-@dataclass(frozen=True, slots=True)
-class Within:
-    """The region of a list: its key as the directory takes it, and its name where that isn't what was asked for."""
-
-    key: str = ""
-    instead: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,19 +62,17 @@ class DirectoryPage:
         """The region that the list is about. Who answers for a town answers for its Kreis. Raises PlaceNotFound, AmbiguousPlace."""
         if asked.text and asked.place:
             data = await self._ask("Kreise", {"place": asked.place_input}, request)
-            kreise = {kreis["key"]: kreis["label"] for kreis in (_kreis(answer["region"]) for answer in data["responsibleFor"])}
+            kreise = {kreis["key"]: kreis["label"] for kreis in (kreis_of(answer["region"]) for answer in data["responsibleFor"])}
             if len(kreise) > 1:
                 candidates = tuple({"label": label, "regionKey": key} for key, label in kreise.items())
                 raise AmbiguousPlace(f"{asked.place} lies in several Kreise.", value=asked.place, candidates=candidates)
             [(key, label)] = kreise.items()
-            return Within(key, label)
+            return Within(key, label, instead=True)
         if not asked.region or asked.place:
             return Within()
         if asked.region_is_key:
             return Within(asked.region)
-        region = (await self._ask("Region", {"by": asked.region_by}, request))["region"]
-        kreis = _kreis(region)
-        return Within(kreis["key"], kreis["label"] if kreis is not region else "")
+        return await region_of(asked, asker=self.asker, request=request)
 
     async def _found(self, asked: Asked, within: Within, request: Request) -> Shown:
         operation, variables = _question(asked, within)
@@ -102,12 +88,12 @@ class DirectoryPage:
         """What isn't known, and what may have been meant."""
         by_place = _is_place(error, asked)
         value = asked.place if by_place else asked.region
-        meant = {name: asked.address(**{"place" if by_place else "region": nameable(name)}) for name in error.suggestions}
-        if not meant:
-            places = (await self._ask("Meant", {"text": value}, request))["places"]
-            meant = {one["label"]: _address_of(one, asked) for one in places}
+        offered = {name: asked.address(**{"place" if by_place else "region": nameable(name)}) for name in error.suggestions}
+        if not offered:
+            places = await meant(value, asker=self.asker, request=request)
+            offered = {one["label"]: _address_of(one, asked) for one in places}
         kind = "code" if by_place and "postalCode" in asked.place_input else "region" if value.isdigit() else "place"
-        return self._page("not_found", asked, request, status=404, value=value, kind=kind, by_place=by_place, meant=meant)
+        return self._page("not_found", asked, request, status=404, value=value, kind=kind, by_place=by_place, meant=offered)
 
     def refused(self, request: Request, refusal: HttpRefusal) -> Response:
         """The refusal as a page that may be framed like the list."""
@@ -170,13 +156,3 @@ def _address_of(found: Row, asked: Asked) -> str:
 
 def _given(**values: Any) -> dict[str, Any]:
     return {name: value for name, value in values.items() if value is not None}
-
-
-def _kreis(region: Row) -> Row:
-    """The Kreis that a town lies in; any other region itself."""
-    if region["level"] not in _WITHIN_A_KREIS:
-        return region
-    above = region.get("parent")
-    while above and above["level"] != _KREIS:
-        above = above.get("parent")
-    return above or region

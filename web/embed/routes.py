@@ -2,6 +2,7 @@
 
 from starlette.routing import BaseRoute
 
+from web.embed.configurator import Configurator
 from web.embed.directory import DirectoryPage
 from web.embed.framing import framed_policy
 from web.embed.oembed import OEmbed
@@ -21,4 +22,4 @@ def embed_routes(asker: PageAsker, *, settings: Settings, partners: Partners) ->
         policy=framed_policy(settings.frame_origins, partners),
         readable=readable,
     )
-    return [*directory.routes(), *OEmbed(readable).routes()]
+    return [*directory.routes(), *OEmbed(readable).routes(), *Configurator(asker).routes()]
