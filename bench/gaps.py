@@ -66,24 +66,29 @@ def network(chance: Random, gazetteer: Gazetteer, *, actors: int, ties: int) -> 
     pairs = [(n, other(n)) for n in (chance.randrange(actors) for _ in range(ties))]
     stakes = stakes_from(
         {
-            "actors": [[name, f"Synthetic {name}", chance.choice(TYPES), FIRST, LAST] for name in names],
+            "actors": [[[name, f"Synthetic {name}", chance.choice(TYPES), FIRST, LAST] for name in names]],
             "parts": [
                 [
-                    name,
-                    at[n][:2] if n in wide else at[n],
-                    FIRST,
-                    LAST,
-                    chance.choice(("PROVIDES", "ADVISES")),
-                    chance.sample(FIELDS, chance.randint(1, 2)),
-                    None,
+                    [
+                        name,
+                        at[n][:2] if n in wide else at[n],
+                        FIRST,
+                        LAST,
+                        chance.choice(("PROVIDES", "ADVISES")),
+                        chance.sample(FIELDS, chance.randint(1, 2)),
+                        None,
+                        [],
+                    ]
+                    for n, name in enumerate(names)
                 ]
-                for n, name in enumerate(names)
             ],
-            "seats": [[name, at[n], FIRST, LAST, *_near(chance, gazetteer, at[n])] for n, name in enumerate(names)],
+            "seats": [[[name, at[n], FIRST, LAST, *_near(chance, gazetteer, at[n])] for n, name in enumerate(names)]],
             "marks": [
-                [key, [field], "2026-01-01", FIRST, LAST, chance.choice(("NOBODY", "SOMEBODY")), None, None]
-                for key in kreise
-                for field in FIELDS[:4]
+                [
+                    [key, [field], "2026-01-01", FIRST, LAST, chance.choice(("NOBODY", "SOMEBODY")), None, None]
+                    for key in kreise
+                    for field in FIELDS[:4]
+                ]
             ],
         }
     )
@@ -98,7 +103,8 @@ def network(chance: Random, gazetteer: Gazetteer, *, actors: int, ties: int) -> 
         "figures": [],
         "projects": [],
     }
-    return Gaps(Coverage(stakes, gazetteer), network_from(record, stakes.actors))
+    tables = {name: [rows] for name, rows in record.items()}
+    return Gaps(Coverage(stakes, gazetteer), network_from(tables, stakes.actors))
 
 
 def _near(chance: Random, gazetteer: Gazetteer, key: str) -> tuple[float, float]:

@@ -57,8 +57,8 @@ def synthetic_offices(count: int, points: Sequence[Point]) -> Offices:
         point = (lat + chance.uniform(-0.05, 0.05), lon + chance.uniform(-0.05, 0.05))
         places.append([name, kind, FIRST, LAST, f"{name}.office", *point, FIRST, LAST])
         fields = ["LANGUAGE"] if rare else chance.sample(_FIELDS, 2)
-        parts.append([name, fields, chance.choice(([], [], ["CRAFT"], ["IHK_OCCUPATION"])), [], [], None, None, FIRST, LAST, 0])
-    return offices_from({"places": places, "parts": parts})
+        parts.append([name, fields, chance.choice(([], [], ["CRAFT"], ["IHK_OCCUPATION"])), [], [], None, None, FIRST, LAST, name])
+    return offices_from({"places": [places], "parts": [parts]})
 
 
 def main() -> None:

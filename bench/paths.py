@@ -24,7 +24,8 @@ from typing import Any
 
 import numpy as np
 
-from graph.ties import Ties, ties_from_rows
+from graph.tables import Tables
+from graph.ties import Ties, ties_from
 from resolvers.referral import FieldGoal, Found, ReferralPaths
 from resolvers.referral_question import Situation
 
@@ -66,18 +67,19 @@ def ends_of(chance: Random, *, actors: int, ties: int, shape: str) -> list[tuple
     return mutual + [(chance.randrange(most), chance.randrange(most)) for _ in range(ties - len(mutual))]
 
 
-def rows_of(chance: Random, *, actors: int, ties: int, shape: str) -> list[dict[str, Any]]:
-    """The network as `graph.ties.LOAD` would return it."""
+def tables_of(chance: Random, *, actors: int, ties: int, shape: str) -> Tables:
+    """The network as `graph.ties` would read it."""
     names = [f"synthetic-{number:07}" for number in range(actors)]
-    rows: list[dict[str, Any]] = [{"id": name, "validFrom": FIRST, "validTo": LAST, "ties": [], "offers": []} for name in names]
     days = [*[None] * 450, *(date.fromordinal(TODAY.toordinal() - back).isoformat() for back in range(1, 900))]
-    for near, far in ends_of(chance, actors=actors, ties=ties, shape=shape):
-        rows[near]["ties"].append([*conditions(chance), names[far], chance.choice(days), None])
-    for field, share in (*((field, 100) for field in FIELDS), (RARE, 2_000)):
-        for number in chance.sample(range(actors - actors // 200), actors // share):
-            rows[number]["offers"].append([[field], [], [], [], None, None, FIRST, LAST])
-    rows[-1]["offers"].append([[UNREACHED], [], [], [], None, None, FIRST, LAST])
-    return rows
+    pairs = ends_of(chance, actors=actors, ties=ties, shape=shape)
+    rows = [[names[near], names[far], *conditions(chance), chance.choice(days), None] for near, far in pairs]
+    offers = [
+        [names[number], [field], [], [], [], None, None, FIRST, LAST]
+        for field, share in (*((field, 100) for field in FIELDS), (RARE, 2_000))
+        for number in chance.sample(range(actors - actors // 200), actors // share)
+    ]
+    offers.append([names[-1], [UNREACHED], [], [], [], None, None, FIRST, LAST])
+    return {"actors": [[[name, FIRST, LAST] for name in names]], "ties": [rows], "offers": [offers]}
 
 
 def bytes_of(ties: Ties) -> int:
@@ -102,11 +104,11 @@ def ask(paths: ReferralPaths, chance: Random, **bounds: Any) -> tuple[float, Fou
 
 def measure(name: str, *, asked: int, **bounds: int) -> None:
     actors, count, shape = NETWORKS[name]
-    rows = rows_of(Random(42), actors=actors, ties=count, shape=shape)
+    tables = tables_of(Random(42), actors=actors, ties=count, shape=shape)
     began = time.thread_time()
-    ties = ties_from_rows(rows)
+    ties = ties_from(tables)
     built = time.thread_time() - began
-    del rows
+    del tables
     began = time.thread_time()
     paths = ReferralPaths(ties)
     sorted_back = time.thread_time() - began

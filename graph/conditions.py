@@ -63,16 +63,14 @@ def many_words(words: Sequence[str] | None) -> Sequence[str]:
     return words or ()
 
 
-def columns_of(rows: Sequence[Sequence[Any]], count: int) -> list[Sequence[Any]]:
-    """The *count* columns of *rows*. At once: row by row, each of a million lists would be fetched from memory once a column."""
-    return list(zip(*rows, strict=True)) if rows else [()] * count
-
-
 def conditions_of(stated: Sequence[Sequence[Any]], *, order: Rows, words: Callable[[Any], Sequence[str]]) -> Conditions:
-    """Conditions from eight columns (fields, occupations, regimes, targets, least and greatest age, first and last day), in *order*."""
+    """Conditions of the rows *order*.
+
+    From eight columns: fields, occupations, regimes, targets, least and greatest age, first and last day.
+    """
 
     def column(values: Iterable[int], kind: type[np.integer[Any]]) -> NDArray[Any]:
-        return np.fromiter(values, kind, order.size)[order]
+        return np.fromiter(values, kind, len(stated[0]))[order]
 
     def masks(at: int, terms: type[Term], kind: type[np.unsignedinteger[Any]], of: Callable[[Any], Sequence[str]] = words) -> NDArray[Any]:
         everything = int(np.iinfo(kind).max)

@@ -1,29 +1,35 @@
 """Who answers for what in which region, where actors sit, and where somebody has looked: read whole for each data version."""
 
 import asyncio
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, LiteralString
 
 import numpy as np
 from numpy.typing import NDArray
 
-from graph.conditions import DayNumbers, Numbers, columns_of, day_number, mask_of
+from graph.conditions import DayNumbers, Numbers, day_number, mask_of
 from graph.reader import Reader
+from graph.tables import EVERYBODY, Ranges, Tables, columns_of, of_actors, of_known, read_tables, rows_of, tables_statement
 from graph.vocabulary import ActionField, LookResult, OccupationGroup
 
-# One record: the driver pays for each. What is hidden never leaves the database; what has ended does, since `asOf` may ask for it.
-LOAD: Final[LiteralString] = """
-CALL () { MATCH (a:Actor) WHERE a.visibility = 'PUBLIC'
- RETURN collect([a.id, a.name, coalesce(a.type, a.typeName), a.validFrom, a.validTo]) AS actors }
-CALL () { MATCH (a:Actor)-[:HAS_RESPONSIBILITY]->(r:Responsibility)-[:COVERS]->(g:Region) WHERE r.visibility = 'PUBLIC'
- RETURN collect([a.id, g.id, r.validFrom, r.validTo, r.role, r.actionFields, r.verifiedAt, r.occupationGroups]) AS parts }
-CALL () { MATCH (a:Actor)-[:LOCATED_AT]->(l:Location)-[:IN_REGION]->(g:Region) WHERE l.visibility = 'PUBLIC'
- RETURN collect([a.id, g.id, l.validFrom, l.validTo, l.lat, l.lon]) AS seats }
-CALL () { MATCH (m:LookingMark)-[:COVERS]->(g:Region) WHERE m.visibility = 'PUBLIC' OPTIONAL MATCH (s:Source {id: m.sourceId})
- RETURN collect([g.id, m.actionFields, m.verifiedAt, m.validFrom, m.validTo, m.found, m.note, s.title]) AS marks }
-RETURN actors, parts, seats, marks
-"""
+_LOAD: Final[LiteralString] = tables_statement(
+    actors=of_actors("", "a.id, a.name, coalesce(a.type, a.typeName), a.validFrom, a.validTo"),
+    parts=of_actors(
+        "-[:HAS_RESPONSIBILITY]->(r:Responsibility)-[:COVERS]->(g:Region)",
+        "a.id, g.id, r.validFrom, r.validTo, r.role, r.actionFields, r.verifiedAt, r.occupationGroups",
+        where="r.visibility = 'PUBLIC'",
+    ),
+    seats=of_actors(
+        "-[:LOCATED_AT]->(l:Location)-[:IN_REGION]->(g:Region)",
+        "a.id, g.id, l.validFrom, l.validTo, l.lat, l.lon",
+        where="l.visibility = 'PUBLIC'",
+    ),
+)
+_MARKS: Final[LiteralString] = tables_statement(
+    marks="""MATCH (m:LookingMark)-[:COVERS]->(g:Region) WHERE m.visibility = 'PUBLIC' OPTIONAL MATCH (s:Source {id: m.sourceId})
+ RETURN collect([g.id, m.actionFields, m.verifiedAt, m.validFrom, m.validTo, m.found, m.note, s.title]) AS rows"""
+)
 ADVISES: Final = "ADVISES"
 
 
@@ -98,53 +104,67 @@ class Stakes:
     marks: tuple[Mark, ...]
 
 
-async def load_stakes(reader: Reader) -> Stakes:
-    """The stakes as they are now. One statement."""
-    record = (await reader.read(LOAD))[0]
-    return await asyncio.to_thread(stakes_from, record)
+async def load_stakes(reader: Reader, ranges: Ranges = EVERYBODY) -> Stakes:
+    """The stakes as they are now. One statement for each range of actors, and one more."""
+    tables = await read_tables(_LOAD, reader=reader, ranges=ranges)
+    marks = await read_tables(_MARKS, reader=reader)
+    return await asyncio.to_thread(stakes_from, {**tables, **marks})
 
 
-def stakes_from(record: Mapping[str, Sequence[Sequence[Any]]]) -> Stakes:
-    """Arrays from the record of `LOAD`, in any order. Parts and seats of actors that aren't in it are left out.
+def stakes_from(tables: Tables) -> Stakes:
+    """Arrays from the tables of the statements, in any order. Parts and seats of actors that aren't in it are left out.
 
     Raises ValueError for a date or a word that isn't one.
     """
-    actors = _actors(record["actors"])
+    actors = _actors(tables)
     number = {actor: n for n, actor in enumerate(actors.ids)}
-    parts = [row for row in record["parts"] if row[0] in number]
-    seats = [row for row in record["seats"] if row[0] in number]
-    regions = tuple(sorted({row[1] for row in (*parts, *seats)}))
+    parts = columns_of(of_known(tables, "parts", number), "parts", 8)
+    seats = columns_of(of_known(tables, "seats", number), "seats", 6)
+    regions = tuple(sorted({*parts[1], *seats[1]}))
     region = {key: n for n, key in enumerate(regions)}
-    *_, roles, fields, verified, occupations = columns_of(parts, 8)
-    *_, lats, lons = columns_of(seats, 6)
+    *_, roles, fields, verified, occupations = parts
+    *_, lats, lons = seats
     return Stakes(
         actors=actors,
         regions=regions,
         parts=_reach(parts, number, region),
-        fields=np.fromiter((mask_of(words, terms=ActionField) for words in fields), np.uint32, len(parts)),
-        advising=np.fromiter((role == ADVISES for role in roles), np.bool_, len(parts)),
-        verified=np.fromiter((day_number(text) if text else 0 for text in verified), np.int32, len(parts)),
-        occupations=np.fromiter((mask_of(words or OccupationGroup, terms=OccupationGroup) for words in occupations), np.uint16, len(parts)),
+        fields=np.fromiter((mask_of(words, terms=ActionField) for words in fields), np.uint32, len(fields)),
+        advising=np.fromiter((role == ADVISES for role in roles), np.bool_, len(roles)),
+        verified=np.fromiter((day_number(text) if text else 0 for text in verified), np.int32, len(verified)),
+        occupations=np.fromiter((mask_of(words or OccupationGroup, terms=OccupationGroup) for words in occupations), np.uint16, len(roles)),
         seats=_reach(seats, number, region),
         lats=_degrees(lats),
         lons=_degrees(lons),
-        marks=tuple(sorted((_mark(*row) for row in record["marks"]), key=lambda mark: (mark.day, mark.region, mark.fields, mark.note))),
+        marks=tuple(
+            sorted((_mark(*row) for row in rows_of(tables, "marks")), key=lambda mark: (mark.day, mark.region, mark.fields, mark.note))
+        ),
     )
 
 
-def _actors(rows: Iterable[Sequence[Any]]) -> Actors:
-    ordered = sorted(rows, key=lambda row: str(row[0]))
-    ids, names, types, begins, ends = columns_of(ordered, 5)
-    return Actors(tuple(ids), tuple(names), tuple(types), _days(begins), _days(ends))
+def _actors(tables: Tables) -> Actors:
+    ids, names, types, begins, ends = columns_of(tables, "actors", 5)
+    order = np.argsort(np.array(ids, np.str_))
+    return Actors(
+        ids=tuple(ids[n] for n in order),
+        names=tuple(names[n] for n in order),
+        types=tuple(types[n] for n in order),
+        begin=_days(begins)[order],
+        end=_days(ends)[order],
+    )
 
 
-def _reach(rows: Sequence[Sequence[Any]], number: Mapping[str, int], region: Mapping[str, int]) -> Reach:
+def _reach(columns: Sequence[Sequence[Any]], number: Mapping[str, int], region: Mapping[str, int]) -> Reach:
+    actors, regions, begins, ends = columns[:4]
     return Reach(
-        actor=np.fromiter((number[row[0]] for row in rows), np.int32, len(rows)),
-        region=np.fromiter((region[row[1]] for row in rows), np.int32, len(rows)),
-        begin=_days([row[2] for row in rows]),
-        end=_days([row[3] for row in rows]),
+        actor=np.fromiter((number[actor] for actor in actors), np.int32, len(actors)),
+        region=np.fromiter((region[key] for key in regions), np.int32, len(regions)),
+        begin=_days(begins),
+        end=_days(ends),
     )
+
+
+def _order_of_marks(mark: Mark) -> tuple[int, str, int, str]:
+    return mark.day, mark.region, mark.fields, mark.note or ""
 
 
 def _mark(

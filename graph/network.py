@@ -3,35 +3,39 @@
 import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final, LiteralString
+from typing import Final, LiteralString
 
 import numpy as np
 from numpy.typing import NDArray
 
-from graph.conditions import DayNumbers, Numbers, columns_of, day_number
+from graph.conditions import DayNumbers, Numbers, day_number
 from graph.coverage import Actors
 from graph.reader import Reader
+from graph.tables import Ranges, Tables, columns_of, of_actors, of_known, read_tables, rows_of, tables_statement
 
 NEVER: Final = 3_652_059
 """The day of what isn't planned, or never happened: the last one there is."""
 
-# One record: the driver pays for each. What is hidden never leaves the database; what has ended does, since `asOf` may ask for it.
-LOAD: Final[LiteralString] = """
-CALL () {
- MATCH (a:Actor)-[t:REFERS_TO|DELEGATES_TO|COOPERATES_WITH|FUNDS|CARRIED_BY|HOSTED_BY|MEMBER_OF|COORDINATES|PART_OF_ACTOR]->(b:Actor)
- WHERE t.visibility = 'PUBLIC' RETURN collect([a.id, b.id, type(t), t.validFrom, t.validTo, t.reviewDue, t.verifiedAt])
-  AS ties }
-CALL () { MATCH (a:Actor)-[:HAS_CONTACT]->(c:Contact) WHERE c.visibility = 'PUBLIC'
- RETURN collect([a.id, c.validFrom, c.validTo]) AS contacts }
-CALL () { MATCH (a:Actor) WHERE a.visibility = 'PUBLIC' AND a.reviewDue IS NOT NULL RETURN collect([a.id, a.reviewDue]) AS reviews }
-CALL () { MATCH (p:Actor) WHERE p.visibility = 'PUBLIC' AND p.declaredProjects IS NOT NULL
- RETURN collect([p.id, p.declaredProjects]) AS declared }
-CALL () { MATCH (p:Actor)-[:HAS_FIGURE]->(f:Figure)-[:COVERS]->(g:Region) WHERE f.visibility = 'PUBLIC' AND f.measure = 'PROJECTS'
- RETURN collect([p.id, g.id, f.min, f.validFrom, f.validTo]) AS figures }
-CALL () { MATCH (p:Project)-[:PART_OF_ACTOR]->(q:Programme) WHERE p.visibility = 'PUBLIC'
- RETURN collect([q.id, p.id, COLLECT { MATCH (p)-[:ACTIVE_IN]->(g:Region) RETURN g.id ORDER BY g.id LIMIT 100 }]) AS projects }
-RETURN ties, contacts, reviews, declared, figures, projects
-"""
+_LOAD: Final[LiteralString] = tables_statement(
+    ties=of_actors(
+        "-[t:REFERS_TO|DELEGATES_TO|COOPERATES_WITH|FUNDS|CARRIED_BY|HOSTED_BY|MEMBER_OF|COORDINATES|PART_OF_ACTOR]->(b:Actor)",
+        "a.id, b.id, type(t), t.validFrom, t.validTo, t.reviewDue, t.verifiedAt",
+        where="t.visibility = 'PUBLIC' AND b.visibility = 'PUBLIC'",
+    ),
+    contacts=of_actors("-[:HAS_CONTACT]->(c:Contact)", "a.id, c.validFrom, c.validTo", where="c.visibility = 'PUBLIC'"),
+    reviews=of_actors("", "a.id, a.reviewDue", where="a.reviewDue IS NOT NULL"),
+    declared=of_actors("", "a.id, a.declaredProjects", where="a.declaredProjects IS NOT NULL"),
+    figures=of_actors(
+        "-[:HAS_FIGURE]->(f:Figure)-[:COVERS]->(g:Region)",
+        "a.id, g.id, f.min, f.validFrom, f.validTo",
+        where="f.visibility = 'PUBLIC' AND f.measure = 'PROJECTS'",
+    ),
+    projects=of_actors(
+        "-[:PART_OF_ACTOR]->(q:Programme)",
+        "q.id, a.id, COLLECT { MATCH (a)-[:ACTIVE_IN]->(g:Region) RETURN g.id ORDER BY g.id LIMIT 100 }",
+        where="a:Project",
+    ),
+)
 LEADING: Final = frozenset({"REFERS_TO", "DELEGATES_TO"})
 """What a referral path follows."""
 
@@ -76,51 +80,55 @@ class Network:
         return np.flatnonzero((self.begin <= day) & (self.end > day) & here[self.near] & here[self.far])
 
 
-async def load_network(reader: Reader, actors: Actors) -> Network:
-    """The network of *actors* as it is now. One statement."""
-    record = (await reader.read(LOAD))[0]
-    return await asyncio.to_thread(network_from, record, actors)
+async def load_network(reader: Reader, ranges: Ranges, actors: Actors) -> Network:
+    """The network of *actors* as it is now. One statement for each range of actors."""
+    tables = await read_tables(_LOAD, reader=reader, ranges=ranges)
+    return await asyncio.to_thread(network_from, tables, actors)
 
 
-def network_from(record: Mapping[str, Sequence[Sequence[Any]]], actors: Actors) -> Network:
-    """Arrays from the record of `LOAD`, in any order. What belongs to nobody among *actors* is left out.
+def network_from(tables: Tables, actors: Actors) -> Network:
+    """Arrays from the tables of the statement, in any order. What belongs to nobody among *actors* is left out.
 
     Raises ValueError for a date that isn't one.
     """
     number = {actor: n for n, actor in enumerate(actors.ids)}
-    ties = [row for row in record["ties"] if row[0] in number and row[1] in number and row[0] != row[1]]
-    nears, fars, types, begins, ends, due, verified = columns_of(ties, 7)
-    contacts = [row for row in record["contacts"] if row[0] in number]
-    contact_of, contact_begins, contact_ends = columns_of(contacts, 3)
+    nears, fars, types, begins, ends, due, verified = columns_of(of_known(tables, "ties", number, keys=2), "ties", 7)
+    near, far = _numbers(nears, number), _numbers(fars, number)
+    others = near != far
+    contact_of, contact_begins, contact_ends = columns_of(of_known(tables, "contacts", number), "contacts", 3)
     reviews = np.full(len(actors.ids), NEVER, np.int32)
-    for actor, day in record["reviews"]:
+    for actor, day in rows_of(tables, "reviews"):
         if actor in number:
             reviews[number[actor]] = day_number(day)
-    whole = [Declared(number[a], None, count, 1, NEVER) for a, count in record["declared"] if a in number]
+    whole = [Declared(number[a], None, count, 1, NEVER) for a, count in rows_of(tables, "declared") if a in number]
     regional = [
         Declared(number[a], region, least, day_number(begin), day_number(end))
-        for a, region, least, begin, end in record["figures"]
+        for a, region, least, begin, end in rows_of(tables, "figures")
         if a in number and least is not None
     ]
     projects: dict[int, dict[str, tuple[str, ...]]] = {}
-    for programme, project, regions in record["projects"]:
+    for programme, project, regions in rows_of(tables, "projects"):
         if programme in number:
             projects.setdefault(number[programme], {})[project] = tuple(regions)
     return Network(
-        near=np.fromiter((number[actor] for actor in nears), np.int32, len(ties)),
-        far=np.fromiter((number[actor] for actor in fars), np.int32, len(ties)),
-        leading=np.fromiter((type_ in LEADING for type_ in types), np.bool_, len(ties)),
-        begin=_days(begins),
-        end=_days(ends),
-        review=_days(due),
-        verified=_days(verified),
-        contact_of=np.fromiter((number[actor] for actor in contact_of), np.int32, len(contacts)),
+        near=near[others],
+        far=far[others],
+        leading=np.fromiter((type_ in LEADING for type_ in types), np.bool_, len(types))[others],
+        begin=_days(begins)[others],
+        end=_days(ends)[others],
+        review=_days(due)[others],
+        verified=_days(verified)[others],
+        contact_of=_numbers(contact_of, number),
         contact_begin=_days(contact_begins),
         contact_end=_days(contact_ends),
         reviews=reviews,
         declared=tuple(sorted([*whole, *regional], key=lambda one: (one.actor, one.region or ""))),
         projects=projects,
     )
+
+
+def _numbers(names: Sequence[str], number: Mapping[str, int]) -> Numbers:
+    return np.fromiter((number[name] for name in names), np.int32, len(names))
 
 
 def _days(texts: Sequence[str | None]) -> DayNumbers:

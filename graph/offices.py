@@ -8,23 +8,29 @@ from typing import Any, Final, LiteralString
 import numpy as np
 from numpy.typing import NDArray
 
-from graph.conditions import Conditions, DayNumbers, Numbers, Rows, columns_of, conditions_of, day_number, many_words, mask_of
+from graph.conditions import Conditions, DayNumbers, Numbers, Rows, conditions_of, day_number, many_words, mask_of
 from graph.grid import Cells, cells, unit_vectors
 from graph.reader import Reader
+from graph.tables import EVERYBODY, Ranges, Tables, columns_of, of_actors, of_known, read_tables, rows_of, tables_statement
 from graph.vocabulary import ActionField, OrganizationType, Reach
 
-# One record: the driver pays for each. What is hidden never leaves the database; what has ended does, since `asOf` may ask for it.
-_LOAD: Final[LiteralString] = """
-CALL () { MATCH (a:Actor)-[:LOCATED_AT]->(l:Location)
- WHERE a.visibility = 'PUBLIC' AND l.visibility = 'PUBLIC' AND l.lat IS NOT NULL AND l.lon IS NOT NULL
- RETURN collect([a.id, a.type, a.validFrom, a.validTo, l.id, l.lat, l.lon, l.validFrom, l.validTo]) AS places }
-CALL () { MATCH (a:Actor)-[:HAS_RESPONSIBILITY]->(r:Responsibility) WHERE r.visibility = 'PUBLIC'
- OPTIONAL MATCH (r)-[:COVERS]->(g:Region)
- WITH a, r, max(CASE g.level WHEN 'COUNTRY' THEN 2 WHEN 'LAND' THEN 1 ELSE 0 END) AS reach
- RETURN collect([a.id, r.actionFields, r.occupationGroups, r.legalRegimes, r.targetGroups, r.ageMin, r.ageMax, r.validFrom, r.validTo,
-  reach]) AS parts }
-RETURN places, parts
-"""
+_LOAD: Final[LiteralString] = tables_statement(
+    places=of_actors(
+        "-[:LOCATED_AT]->(l:Location)",
+        "a.id, a.type, a.validFrom, a.validTo, l.id, l.lat, l.lon, l.validFrom, l.validTo",
+        where="l.visibility = 'PUBLIC' AND l.lat IS NOT NULL AND l.lon IS NOT NULL",
+    ),
+    parts=of_actors(
+        "-[:HAS_RESPONSIBILITY]->(r:Responsibility)",
+        "a.id, r.actionFields, r.occupationGroups, r.legalRegimes, r.targetGroups, r.ageMin, r.ageMax, r.validFrom, r.validTo, r.id",
+        where="r.visibility = 'PUBLIC'",
+    ),
+    wide=of_actors(
+        "-[:HAS_RESPONSIBILITY]->(r:Responsibility)-[:COVERS]->(g:Region)",
+        "r.id, CASE g.level WHEN 'COUNTRY' THEN 2 ELSE 1 END",  # numbers of `Reach`
+        where="r.visibility = 'PUBLIC' AND g.level IN ['COUNTRY', 'LAND']",
+    ),
+)
 _TYPES: Final = {term.value: number for number, term in enumerate(OrganizationType)}
 NO_TYPE: Final = len(_TYPES)
 """The type of an actor that isn't an organization."""
@@ -64,24 +70,23 @@ class Offices:
     wide: Rows | None
 
 
-async def load_offices(reader: Reader) -> Offices:
-    """The offices as they are now. One statement."""
-    record = (await reader.read(_LOAD))[0]
-    return await asyncio.to_thread(offices_from, record)
+async def load_offices(reader: Reader, ranges: Ranges = EVERYBODY) -> Offices:
+    """The offices as they are now. One statement for each range of actors."""
+    tables = await read_tables(_LOAD, reader=reader, ranges=ranges)
+    return await asyncio.to_thread(offices_from, tables)
 
 
-def offices_from(record: Mapping[str, Sequence[Sequence[Any]]]) -> Offices:
-    """Arrays from the record of the statement. Raises ValueError for a date or a word that isn't one."""
-    places = sorted(record["places"], key=lambda row: (row[0], row[4]))
-    ids = tuple(dict.fromkeys(str(row[0]) for row in places))
+def offices_from(tables: Tables) -> Offices:
+    """Arrays from the tables of the statement, in any order. Raises ValueError for a date or a word that isn't one."""
+    actors, types, begins, ends, locations, lats, lons, location_begins, location_ends = columns_of(tables, "places", 9)
+    ids: tuple[str, ...] = tuple(dict.fromkeys(actors))
     number = {actor: n for n, actor in enumerate(ids)}
-    actors, types, begins, ends, locations, lats, lons, location_begins, location_ends = columns_of(places, 9)
     lat, lon = np.array(lats, np.float64), np.array(lons, np.float64)
     cell = cells(lat, lon)
     order = np.argsort(cell, kind="stable")
-    first_part, parts, parts_reach = _parts([(number[row[0]], *row[1:]) for row in record["parts"] if row[0] in number], actors=len(ids))
-    actor = np.fromiter((number[actor] for actor in actors), np.int32, len(places))[order]
-    type_ = np.fromiter((_TYPES.get(type_, NO_TYPE) for type_ in types), np.uint8, len(places))[order]
+    first_part, parts, parts_reach = _parts(tables, number)
+    actor = np.fromiter((number[actor] for actor in actors), np.int32, len(actors))[order]
+    type_ = np.fromiter((_TYPES.get(type_, NO_TYPE) for type_ in types), np.uint8, len(actors))[order]
     fields = _of_actors(np.bitwise_or, first_part, parts.fields)[actor]
     wide = np.flatnonzero(_of_actors(np.maximum, first_part, parts_reach)[actor] > _REACHES[Reach.LOCAL.value])
     return Offices(
@@ -104,13 +109,17 @@ def offices_from(record: Mapping[str, Sequence[Sequence[Any]]]) -> Offices:
     )
 
 
-def _parts(rows: Sequence[Sequence[Any]], *, actors: int) -> tuple[Rows, Conditions, NDArray[np.int8]]:
+def _parts(tables: Tables, number: Mapping[str, int]) -> tuple[Rows, Conditions, NDArray[np.int8]]:
     """The responsibilities in the order of their actors, where each actor's begin, and how far each reaches."""
-    parts_of, *stated, reaches = columns_of(rows, 10)
-    part_of = np.fromiter(parts_of, np.int32, len(rows))
-    first = np.concatenate(([0], np.cumsum(np.bincount(part_of, minlength=actors)))).astype(np.int64)
+    actors, *stated, ids = columns_of(of_known(tables, "parts", number), "parts", 10)
+    part_of = np.fromiter((number[actor] for actor in actors), np.int32, len(actors))
+    first = np.concatenate(([0], np.cumsum(np.bincount(part_of, minlength=len(number))))).astype(np.int64)
     order = np.argsort(part_of, kind="stable")
-    return first, conditions_of(stated, order=order, words=many_words), np.fromiter(reaches, np.int8, len(rows))[order]
+    reach_of: dict[str, int] = {}
+    for id_, reach in rows_of(tables, "wide"):
+        reach_of[id_] = max(reach, reach_of.get(id_, 0))
+    reaches = np.fromiter((reach_of.get(id_, 0) for id_ in ids), np.int8, len(ids))
+    return first, conditions_of(stated, order=order, words=many_words), reaches[order]
 
 
 def _of_actors(join: np.ufunc, first_part: Rows, values: NDArray[Any]) -> NDArray[Any]:

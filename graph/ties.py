@@ -2,9 +2,9 @@
 
 import asyncio
 from bisect import bisect_left
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final, LiteralString
+from typing import Final, LiteralString
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,28 +14,32 @@ from graph.conditions import (
     DayNumbers,
     Numbers,
     Rows,
-    columns_of,
     conditions_of,
     day_number,
     many_words,
     one_word,
 )
 from graph.reader import Reader
+from graph.tables import EVERYBODY, Ranges, Tables, columns_of, of_actors, of_known, read_tables, tables_statement
 
 LEADING: Final[LiteralString] = "REFERS_TO|DELEGATES_TO"
 """The relationship types that a referral path follows; cooperation or funding sends nobody anywhere."""
 
-# One record an actor, since a record a tie costs three times the driver's CPU. Bounded by the directory itself.
-LOAD: Final[LiteralString] = f"""
-MATCH (a:Actor) WHERE a.visibility = 'PUBLIC'
-OPTIONAL MATCH (a)-[t:{LEADING}]->(b:Actor) WHERE t.visibility = 'PUBLIC' AND b.visibility = 'PUBLIC'
-WITH a, collect(CASE WHEN t IS NULL THEN NULL ELSE [t.actionFields, t.occupationGroup, t.legalRegime, t.targetGroup,
-  t.ageMin, t.ageMax, t.validFrom, t.validTo, b.id, t.verifiedAt, t.reviewDue] END) AS ties
-OPTIONAL MATCH (a)-[:HAS_RESPONSIBILITY]->(r:Responsibility) WHERE r.role IN ['DECIDES', 'PROVIDES'] AND r.visibility = 'PUBLIC'
-WITH a, ties, collect(CASE WHEN r IS NULL THEN NULL ELSE [r.actionFields, r.occupationGroups, r.legalRegimes, r.targetGroups,
-  r.ageMin, r.ageMax, r.validFrom, r.validTo] END) AS offers
-RETURN a.id AS id, a.validFrom AS validFrom, a.validTo AS validTo, ties, offers ORDER BY id
-"""
+# Three tables, since ArcadeDB takes minutes to look for what belongs to each of some 100,000 actors.
+_LOAD: Final[LiteralString] = tables_statement(
+    actors=of_actors("", "a.id, a.validFrom, a.validTo"),
+    ties=of_actors(
+        f"-[t:{LEADING}]->(b:Actor)",
+        "a.id, b.id, t.actionFields, t.occupationGroup, t.legalRegime, t.targetGroup, t.ageMin, t.ageMax, "
+        "t.validFrom, t.validTo, t.verifiedAt, t.reviewDue",
+        where="t.visibility = 'PUBLIC' AND b.visibility = 'PUBLIC'",
+    ),
+    offers=of_actors(
+        "-[:HAS_RESPONSIBILITY]->(r:Responsibility)",
+        "a.id, r.actionFields, r.occupationGroups, r.legalRegimes, r.targetGroups, r.ageMin, r.ageMax, r.validFrom, r.validTo",
+        where="r.role IN ['DECIDES', 'PROVIDES'] AND r.visibility = 'PUBLIC'",
+    ),
+)
 
 NEVER: Final = 0
 """The day of what was never verified: before every date."""
@@ -75,42 +79,45 @@ class Ties:
         return looked
 
 
-async def load_ties(reader: Reader) -> Ties:
-    """The network as it is now. What is hidden never leaves the database; what has ended does, since `asOf` may ask for it."""
-    rows = await reader.read(LOAD)
+async def load_ties(reader: Reader, ranges: Ranges = EVERYBODY) -> Ties:
+    """The network as it is now. One statement for each range of actors."""
+    tables = await read_tables(_LOAD, reader=reader, ranges=ranges)
     # Seconds for a million ties, during which others must be answered.
-    return await asyncio.to_thread(ties_from_rows, rows)
+    return await asyncio.to_thread(ties_from, tables)
 
 
-def ties_from_rows(rows: Iterable[Mapping[str, Any]]) -> Ties:
-    """Arrays from the rows of `LOAD`, in any order. Ties to the actor itself, or to one that isn't in *rows*, lead nowhere: left out.
+def ties_from(tables: Tables) -> Ties:
+    """Arrays from the tables `actors`, `ties` and `offers` of the statement, in any order.
 
+    Ties to the actor itself, and from or to one that isn't among the actors, lead nowhere: left out.
     Raises ValueError for a date or a word of a vocabulary that isn't one.
     """
-    actors = sorted(rows, key=_id_of)
-    number = {actor["id"]: n for n, actor in enumerate(actors)}
-    ties = [(n, *tie) for n, actor in enumerate(actors) for tie in actor["ties"] if number.get(tie[8], n) != n]
-    offers = [(n, *offer) for n, actor in enumerate(actors) for offer in actor["offers"]]
-    nears, *stated, fars, verifications, reviews = columns_of(ties, 12)
-    offered_by, *offered = columns_of(offers, 9)
-    near = np.fromiter(nears, np.int32, len(ties))
-    far = np.fromiter((number[end] for end in fars), np.int32, len(ties))
-    verified = np.fromiter((day_number(text) if text else NEVER for text in verifications), np.int32, len(ties))
-    due = np.fromiter((day_number(text) if text else NO_REVIEW for text in reviews), np.int32, len(ties))
+    names, begins, ends = columns_of(tables, "actors", 3)
+    by_name = np.argsort(np.array(names, np.str_))
+    ids = tuple(names[n] for n in by_name)
+    number = {name: n for n, name in enumerate(ids)}
+    nears, fars, *stated, verifications, reviews = columns_of(of_known(tables, "ties", number, keys=2), "ties", 12)
+    near, far = _numbers(nears, number), _numbers(fars, number)
+    verified = np.fromiter((day_number(text) if text else NEVER for text in verifications), np.int32, near.size)
+    due = np.fromiter((day_number(text) if text else NO_REVIEW for text in reviews), np.int32, near.size)
     order = np.lexsort((-due, -verified, far, near))
+    order = order[near[order] != far[order]]
+    offering, *offered = columns_of(of_known(tables, "offers", number), "offers", 9)
+    offered_by = _numbers(offering, number)
+    by_actor = np.argsort(offered_by, kind="stable")
     return Ties(
-        ids=tuple(actor["id"] for actor in actors),
-        begin=np.fromiter((day_number(actor["validFrom"]) for actor in actors), np.int32, len(actors)),
-        end=np.fromiter((day_number(actor["validTo"]) for actor in actors), np.int32, len(actors)),
-        first=np.concatenate(([0], np.cumsum(np.bincount(near, minlength=len(actors))))).astype(np.int64),
+        ids=ids,
+        begin=np.fromiter(map(day_number, begins), np.int32, len(ids))[by_name],
+        end=np.fromiter(map(day_number, ends), np.int32, len(ids))[by_name],
+        first=np.concatenate(([0], np.cumsum(np.bincount(near[order], minlength=len(ids))))).astype(np.int64),
         to=far[order],
         verified=verified[order],
         due=due[order],
         ties=conditions_of(stated, order=order, words=one_word),
-        offered_by=np.fromiter(offered_by, np.int32, len(offers)),
-        offers=conditions_of(offered, order=np.arange(len(offers)), words=many_words),
+        offered_by=offered_by[by_actor],
+        offers=conditions_of(offered, order=by_actor, words=many_words),
     )
 
 
-def _id_of(row: Mapping[str, Any]) -> str:
-    return str(row["id"])
+def _numbers(names: Sequence[str], number: Mapping[str, int]) -> Numbers:
+    return np.fromiter((number[name] for name in names), np.int32, len(names))

@@ -80,12 +80,12 @@ class Measures:
     """The measures of one data version."""
 
     def __init__(self, gaps: Gaps) -> None:
-        self._gaps = gaps
+        self.gaps = gaps
         self._kept: Kept[Measured] = Kept(most=64)
 
     async def of(self, asked: Asked) -> Measured:
         """The figures of a network; made once for all who ask the same, in a thread."""
-        view = await self._gaps.view(asked.day)
+        view = await self.gaps.view(asked.day)
         return await self._kept.get(asked, partial(measured, view, asked))
 
 

@@ -1,4 +1,4 @@
-"""What is kept in memory of one data version: places, ties, offices, the network for coordinators.
+"""What is kept in memory of one data version: places, ties, offices; and once somebody asks, the network for coordinators.
 
 Read again when the version changes.
 """
@@ -6,11 +6,12 @@ Read again when the version changes.
 import asyncio
 from dataclasses import dataclass
 
-from graph.coverage import Stakes, load_stakes
+from graph.coverage import load_stakes
 from graph.gazetteer import load_postal_codes, load_regions
-from graph.network import Network, load_network
+from graph.network import load_network
 from graph.offices import Offices, load_offices
 from graph.reader import Reader
+from graph.tables import Ranges, actor_ranges
 from graph.ties import load_ties
 from graph.version import Version, current_version
 from resolvers.coverage import Coverage
@@ -18,6 +19,42 @@ from resolvers.gaps import Gaps
 from resolvers.measures import Measures
 from resolvers.places import Gazetteer
 from resolvers.referral import ReferralPaths
+
+
+class Coordination:
+    """Coverage, gaps and measures, read when they are first asked for: most processes answer for long without them."""
+
+    def __init__(self, reader: Reader, ranges: Ranges, gazetteer: Gazetteer) -> None:
+        self._reader = reader
+        self._ranges = ranges
+        self._gazetteer = gazetteer
+        self._reading: asyncio.Task[Measures] | None = None
+
+    @property
+    def asked(self) -> bool:
+        """Whether anybody has asked yet."""
+        return self._reading is not None
+
+    async def measures(self) -> Measures:
+        """The measures, read once for all who ask. Raises `ServiceUnavailable` to all who wait; who asks then tries again."""
+        reading = self._reading
+        if reading is None or (reading.done() and (reading.cancelled() or reading.exception() is not None)):
+            reading = self._reading = asyncio.create_task(self._read())
+        # One who gives up must not take the result from the others.
+        return await asyncio.shield(reading)
+
+    async def gaps(self) -> Gaps:
+        """As `measures`."""
+        return (await self.measures()).gaps
+
+    async def coverage(self) -> Coverage:
+        """As `measures`."""
+        return (await self.gaps()).coverage
+
+    async def _read(self) -> Measures:
+        stakes = await load_stakes(self._reader, self._ranges)
+        network = await load_network(self._reader, self._ranges, stakes.actors)
+        return await asyncio.to_thread(lambda: Measures(Gaps(Coverage(stakes, self._gazetteer), network)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,28 +65,28 @@ class Snapshot:
     gazetteer: Gazetteer
     paths: ReferralPaths
     offices: Offices
-    coverage: Coverage
-    gaps: Gaps
-    measures: Measures
+    coordination: Coordination
 
 
-async def take_snapshot(reader: Reader) -> Snapshot:
-    """The current version's snapshot. Raises `ServiceUnavailable` while the directory is empty or out of reach."""
-    version = await current_version(reader)
-    regions, postal_codes, ties, offices, (stakes, network) = await asyncio.gather(
-        load_regions(reader), load_postal_codes(reader), load_ties(reader), load_offices(reader), _load_network(reader)
-    )
+async def take_snapshot(reader: Reader, *, coordination: bool = False) -> Snapshot:
+    """The current version's snapshot, with what coordinators ask for if *coordination*; else that comes when it is asked for.
 
-    def made() -> Snapshot:
-        gazetteer = Gazetteer(regions, postal_codes)
-        coverage = Coverage(stakes, gazetteer)
-        gaps = Gaps(coverage, network)
-        return Snapshot(version, gazetteer, ReferralPaths(ties), offices, coverage, gaps, Measures(gaps))
-
-    # In a thread, so that requests on the old version go on.
-    return await asyncio.to_thread(made)
+    Raises `ServiceUnavailable` while the directory is empty or out of reach.
+    """
+    version, ranges = await current_version(reader), await actor_ranges(reader)
+    gazetteer, paths, offices = await asyncio.gather(_gazetteer(reader), _paths(reader, ranges), load_offices(reader, ranges))
+    snapshot = Snapshot(version, gazetteer, paths, offices, Coordination(reader, ranges, gazetteer))
+    if coordination:
+        await snapshot.coordination.measures()
+    return snapshot
 
 
-async def _load_network(reader: Reader) -> tuple[Stakes, Network]:
-    stakes = await load_stakes(reader)
-    return stakes, await load_network(reader, stakes.actors)
+async def _gazetteer(reader: Reader) -> Gazetteer:
+    regions, postal_codes = await asyncio.gather(load_regions(reader), load_postal_codes(reader))
+    # In a thread, as all that is made here, so that requests on the old version go on.
+    return await asyncio.to_thread(Gazetteer, regions, postal_codes)
+
+
+async def _paths(reader: Reader, ranges: Ranges) -> ReferralPaths:
+    ties = await load_ties(reader, ranges)
+    return await asyncio.to_thread(ReferralPaths, ties)

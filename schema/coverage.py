@@ -38,7 +38,7 @@ async def _coverage(
             since=date.fromisoformat(a["since"]) if a.get("since") else None,
         ),
         asked.only,
-        coverage=context.snapshot.coverage,
+        coverage=await context.snapshot.coordination.coverage(),
         days=context.days(a),
         reader=context.reader,
     )

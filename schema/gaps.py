@@ -31,7 +31,7 @@ async def _network_gaps(
             after=a.get("after"),
         ),
         asked.only,
-        gaps=context.snapshot.gaps,
+        gaps=await context.snapshot.coordination.gaps(),
         days=context.days(a),
         reader=context.reader,
     )

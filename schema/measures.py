@@ -22,6 +22,7 @@ async def _network_measures(
 ) -> Any:
     asked = question(info)
     a, snapshot = asked.arguments, info.context.snapshot
+    measures = await snapshot.coordination.measures()
     return await network_measures(
         MeasuresQuestion(
             within=snapshot.gazetteer.place(a["within"]) if a.get("within") else None,
@@ -29,8 +30,8 @@ async def _network_measures(
             action_fields=tuple(a.get("actionFields") or ()),
         ),
         asked.only,
-        measures=snapshot.measures,
-        ids=snapshot.coverage.stakes.actors.ids,
+        measures=measures,
+        ids=measures.gaps.coverage.stakes.actors.ids,
         days=info.context.days(a),
         reader=info.context.reader,
     )

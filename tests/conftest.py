@@ -93,4 +93,4 @@ def seen_answers() -> dict[tuple[str, bytes], tuple[str, bytes]]:
 @pytest.fixture(scope="session")
 async def ask(directory: Engine, schema: GraphQLSchema, seen_answers: dict[tuple[str, bytes], tuple[str, bytes]]) -> Asker:
     """Asks each engine in turn."""
-    return Asker(directory, schema, await take_snapshot(directory), seen_answers)
+    return Asker(directory, schema, await take_snapshot(directory, coordination=True), seen_answers)

@@ -25,7 +25,8 @@ class Snapshots:
         version = await current_version(reader)
         if version == self.current.version:
             return False
-        self.current = await take_snapshot(reader)
+        # Who has asked for coverage or gaps will again: the new ones are there before the old ones go.
+        self.current = await take_snapshot(reader, coordination=self.current.coordination.asked)
         _log.info("directory_changed", version=self.current.version.version)
         return True
 

@@ -1,6 +1,9 @@
-"""Rows as `graph.ties.LOAD` returns them, for networks made by hand."""
+"""Networks made by hand, as the tables that `graph.ties.ties_from` takes."""
 
+from collections.abc import Iterable
 from typing import Any
+
+from graph.ties import Ties, ties_from
 
 FIRST, LAST = "0001-01-01", "9999-12-31"
 
@@ -17,7 +20,7 @@ def tie(
     days: tuple[str, str] = (FIRST, LAST),
     due: str | None = None,
 ) -> list[Any]:
-    """A tie as `graph.ties.LOAD` returns it."""
+    """A tie of the actor that it is given to."""
     return [list(fields), occupation, regime, target, *ages, *days, to, verified, due]
 
 
@@ -29,10 +32,22 @@ def offer(
     ages: tuple[int | None, int | None] = (None, None),
     days: tuple[str, str] = (FIRST, LAST),
 ) -> list[Any]:
-    """What an actor decides or provides, as `graph.ties.LOAD` returns it."""
+    """What the actor that it is given to decides or provides."""
     return [list(fields), list(occupations), list(regimes), list(targets), *ages, *days]
 
 
 def actor(name: str, *ties: list[Any], offers: tuple[list[Any], ...] = (), days: tuple[str, str] = (FIRST, LAST)) -> dict[str, Any]:
-    """A row of `graph.ties.LOAD`."""
+    """An actor with its ties and offers."""
     return {"id": name, "validFrom": days[0], "validTo": days[1], "ties": list(ties), "offers": list(offers)}
+
+
+def ties_of(rows: Iterable[dict[str, Any]]) -> Ties:
+    """The arrays of a network."""
+    actors = list(rows)
+    return ties_from(
+        {
+            "actors": [[[row["id"], row["validFrom"], row["validTo"]] for row in actors]],
+            "ties": [[[row["id"], tie[8], *tie[:8], *tie[9:]] for row in actors for tie in row["ties"]]],
+            "offers": [[[row["id"], *offer] for row in actors for offer in row["offers"]]],
+        }
+    )

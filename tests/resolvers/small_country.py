@@ -73,7 +73,7 @@ def tie(
 
 
 def stakes(*, actors: list[Row], parts: list[Row] | None = None, seats: list[Row] | None = None, marks: list[Row] | None = None) -> Stakes:
-    return stakes_from({"actors": actors, "parts": parts or [], "seats": seats or [], "marks": marks or []})
+    return stakes_from({"actors": [actors], "parts": [parts or []], "seats": [seats or []], "marks": [marks or []]})
 
 
 def gaps_of(rows: dict[str, list[Row]]) -> Gaps:
@@ -98,7 +98,7 @@ def view(
 def view_of(rows: dict[str, list[Row]], *, day: date = DAY) -> View:
     """As `view`, with the rows by name."""
     left = dict(rows)
-    made = stakes_from({name: left.pop(name, []) for name in ("actors", "parts", "seats", "marks")})
-    record = {name: left.pop(name, []) for name in ("ties", "contacts", "reviews", "declared", "figures", "projects")}
+    made = stakes_from({name: [left.pop(name, [])] for name in ("actors", "parts", "seats", "marks")})
+    tables = {name: [left.pop(name, [])] for name in ("ties", "contacts", "reviews", "declared", "figures", "projects")}
     assert not left
-    return View(Coverage(made, gazetteer()), network_from(record, made.actors), day.toordinal())
+    return View(Coverage(made, gazetteer()), network_from(tables, made.actors), day.toordinal())

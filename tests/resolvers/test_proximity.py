@@ -41,7 +41,7 @@ def answers(
     ages: tuple[int | None, int | None] = (None, None),
     reach: int = 0,
 ) -> list[object]:
-    return [f"actor-{number:02}", list(fields), list(occupations), [], list(groups), *ages, FIRST, LAST, reach]
+    return [f"actor-{number:02}", list(fields), list(occupations), [], list(groups), *ages, FIRST, LAST, f"reach-{reach}"]
 
 
 somewhere = st.tuples(
@@ -73,7 +73,7 @@ def nearest_of_all(
             expected[hit.actor] = min(hit, expected.get(hit.actor, hit))
     for few in (graph.offices.FEW, -1):
         with patch.object(graph.offices, "FEW", few):
-            offices = offices_from({"places": rows, "parts": []})
+            offices = offices_from({"places": [rows]})
         assert bool(offices.few) == (few > 0)
         found = nearest_offices(offices, lat, lon, Concern(types=types), need=need, day=DAY)
         assert found[:need] == sorted(expected.values())[:need]
@@ -109,7 +109,7 @@ def test_the_nearest_of_thousands_in_towns_are_those_of_brute_force() -> None:
     for i in range(2_500):
         y, x = chance.choice(towns)
         rows.append(office(i, TYPES[i % 3], i, y + chance.gauss(0, 0.03), x + chance.gauss(0, 0.03)))
-    offices = offices_from({"places": rows, "parts": []})
+    offices = offices_from({"places": [rows]})
     assert (None, None) not in offices.few
     lat, lon = towns[0]
     hits = sorted(Hit(round(geodesic((lat, lon), (row[5], row[6])).km, 2), str(row[0]), str(row[4])) for row in rows)
@@ -127,7 +127,7 @@ def test_only_who_answers_for_the_concern_counts() -> None:
         answers(2, "RECOGNITION", occupations=("IHK_OCCUPATION",)),
         answers(3, "RECOGNITION", groups=("YOUTH_U25",), ages=(None, 24)),
     ]
-    offices = offices_from({"places": rows, "parts": parts})
+    offices = offices_from({"places": [rows[:2], rows[2:]], "parts": [parts]})
 
     def found(**concern: object) -> list[str]:
         return [hit.actor for hit in nearest_offices(offices, 52.0, 10.0, Concern(**concern), need=9, day=DAY)]  # type: ignore[arg-type]
@@ -151,7 +151,7 @@ def test_how_far_an_office_reaches_is_by_the_widest_of_what_fits_the_concern(few
         answers(2, "TRAINING", reach=2),
     ]
     with patch.object(graph.offices, "FEW", few):
-        offices = offices_from({"places": rows, "parts": parts})
+        offices = offices_from({"places": [rows], "parts": [parts], "wide": [[["reach-1", 1], ["reach-2", 2]]]})
     assert (offices.wide is None) == (few == 1)
 
     def found(**concern: object) -> list[str]:
@@ -164,4 +164,4 @@ def test_how_far_an_office_reaches_is_by_the_widest_of_what_fits_the_concern(few
 
 
 def test_nothing_is_near_in_an_empty_directory() -> None:
-    assert nearest_offices(offices_from({"places": [], "parts": []}), 52.0, 10.0, Concern(), need=3, day=DAY) == []
+    assert nearest_offices(offices_from({}), 52.0, 10.0, Concern(), need=3, day=DAY) == []

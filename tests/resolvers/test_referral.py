@@ -7,7 +7,6 @@ from typing import Any
 import pytest
 
 from graph.errors import BadUserInput
-from graph.ties import ties_from_rows
 from resolvers.referral import (
     IN_THREAD_ABOVE,
     UNVERIFIED_TIE,
@@ -20,7 +19,7 @@ from resolvers.referral import (
 )
 from resolvers.referral_network import DISTANCES_KEPT
 from resolvers.referral_question import Situation
-from tests.resolvers.referral_rows import FIRST, LAST, actor, offer, tie
+from tests.resolvers.referral_rows import FIRST, LAST, actor, offer, tie, ties_of
 
 TODAY = date(2026, 11, 23)
 RECOGNITION = FieldGoal("RECOGNITION")
@@ -43,7 +42,7 @@ CELLE = [
 
 def search(rows: list[dict[str, Any]], *starts: str, to: FieldGoal | ActorGoal = RECOGNITION, **asked: Any) -> Found:
     asked = {"situation": Situation(), "as_of": TODAY, **asked}
-    return ReferralPaths(ties_from_rows(rows)).search(starts, to=to, **asked)
+    return ReferralPaths(ties_of(rows)).search(starts, to=to, **asked)
 
 
 def ways(found: Found) -> list[tuple[str, ...]]:
@@ -108,7 +107,7 @@ def test_of_parallel_ties_the_freshest_that_holds_counts() -> None:
         actor("a", tie("b", "2026-06-06", occupation="CRAFT"), tie("b", "2025-05-05"), tie("b", "2024-04-04")),
         actor("b", offers=(offer("RECOGNITION"),)),
     ]
-    ties = ties_from_rows(rows)
+    ties = ties_of(rows)
     found = ReferralPaths(ties).search(["a"], to=RECOGNITION, situation=FOR_IHK, as_of=TODAY)
     assert [path.weakest_verified_at for path in found.paths] == ["2025-05-05"]
     assert found.paths[0].ties == (1,)
@@ -229,7 +228,7 @@ def test_a_dense_network_gives_the_freshest_without_trying_all() -> None:
 
 def test_distances_kept_for_other_questions_do_not_grow_without_bound_and_do_not_leak() -> None:
     chain = [actor(f"a{n:03}", tie(f"a{n + 1:03}")) for n in range(DISTANCES_KEPT + 20)]
-    paths = ReferralPaths(ties_from_rows(chain))
+    paths = ReferralPaths(ties_of(chain))
     for _ in range(2):
         for n in range(1, DISTANCES_KEPT + 20):
             found = paths.search([f"a{n - 1:03}"], to=ActorGoal(f"a{n:03}"), situation=Situation(), as_of=TODAY, max_steps=1)
@@ -238,12 +237,12 @@ def test_distances_kept_for_other_questions_do_not_grow_without_bound_and_do_not
 
 async def test_a_network_too_large_for_the_event_loop_is_searched_in_a_thread() -> None:
     rows = [actor("a", *[tie("b")] * IN_THREAD_ABOVE, tie("b", "2026-11-11")), actor("b", offers=(offer("RECOGNITION"),))]
-    found = await ReferralPaths(ties_from_rows(rows)).find(["a"], to=RECOGNITION, situation=Situation(), as_of=TODAY)
+    found = await ReferralPaths(ties_of(rows)).find(["a"], to=RECOGNITION, situation=Situation(), as_of=TODAY)
     assert [(path.actors, path.weakest_verified_at) for path in found.paths] == [(("a", "b"), "2026-11-11")]
 
 
 async def test_an_empty_directory_has_no_paths() -> None:
-    found = await ReferralPaths(ties_from_rows([])).find(["a"], to=RECOGNITION, situation=Situation(), as_of=TODAY)
+    found = await ReferralPaths(ties_of([])).find(["a"], to=RECOGNITION, situation=Situation(), as_of=TODAY)
     assert found == Found((), Broken(None, None, ("NO_TIE",)), ())
 
 
@@ -273,4 +272,4 @@ def test_what_cannot_be_asked_is_refused_with_the_value(asked: dict[str, Any], m
 )
 def test_a_tie_that_cannot_be_read_is_refused_with_the_value(bad: list[Any], message: str) -> None:
     with pytest.raises(ValueError, match=message):
-        ties_from_rows([actor("a", bad), actor("b")])
+        ties_of([actor("a", bad), actor("b")])

@@ -10,7 +10,6 @@ from typing import Any, TypeVar
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from graph.ties import ties_from_rows
 from resolvers.referral import (
     SEARCH_CUT_SHORT,
     ActorGoal,
@@ -21,7 +20,7 @@ from resolvers.referral import (
 )
 from resolvers.referral_question import Situation
 from resolvers.referral_search import Limits
-from tests.resolvers.referral_rows import FIRST, LAST, actor, offer, tie
+from tests.resolvers.referral_rows import FIRST, LAST, actor, offer, tie, ties_of
 
 TODAY = "2026-11-23"
 T = TypeVar("T")
@@ -169,7 +168,7 @@ class Asking:
     first: int
 
     def of(self, rows: list[dict[str, Any]], starts: list[str], limits: Limits | None = None, *, checked_only: bool = False) -> Found:
-        return ReferralPaths(ties_from_rows(rows), limits=limits).search(
+        return ReferralPaths(ties_of(rows), limits=limits).search(
             starts, to=self.to, situation=self.situation, as_of=date.fromisoformat(self.as_of), max_steps=self.max_steps,
             first=self.first, checked_only=checked_only,
         )  # fmt: skip

@@ -1,0 +1,88 @@
+"""Whole tables of the graph by one statement, in portions so small that nobody waits while one is unpacked."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import chain
+from typing import Any, Final, LiteralString
+
+import numpy as np
+
+from graph.reader import Reader
+
+Row = Sequence[Any]
+Table = Sequence[Sequence[Row]]
+"""Portions of rows."""
+Tables = Mapping[str, Table]
+"""By name; one without rows may be missing."""
+
+Ranges = Sequence[tuple[str, str]]
+"""Keys from the first (inclusive) to the second of each pair."""
+
+# Rows to a record: the driver pays 0.1 ms for each record, and unpacks it whole, at about 1 µs a row, before anything else runs.
+_PORTION: Final[LiteralString] = "2000"
+_ACTORS: Final = 5_000
+"""Actors to a statement, so that it ends in time however many there are."""
+_LAST: Final = "\uffff"
+EVERYBODY: Final[Ranges] = (("", _LAST),)
+_IN_RANGE: Final[LiteralString] = "a.id >= $first AND a.id < $beyond"
+"""The predicate of an actor `a` in a table that is read by ranges; both engines read the index of ids for it."""
+
+
+def tables_statement(**queries: LiteralString) -> LiteralString:
+    """One statement for several tables, each by its name and a query that ends in `RETURN collect([…]) AS rows`.
+
+    Not bounded, and in no order: a snapshot needs all of it, and orders it in memory.
+    """
+    slices: LiteralString = f"UNWIND range(0, size(rows) - 1, {_PORTION}) AS at RETURN"
+    return " UNION ALL ".join(
+        f"CALL () {{ {query} }} {slices} '{name}' AS name, rows[at..at + {_PORTION}] AS rows" for name, query in queries.items()
+    )
+
+
+def of_actors(pattern: LiteralString, row: LiteralString, *, where: LiteralString = "true") -> LiteralString:
+    """The query for a table of what *pattern* finds from `(a:Actor)` on, by ranges of actors. Hidden ones are left out.
+
+    What is hidden never leaves the database; what has ended does, since `asOf` may ask for it.
+    """
+    return f"MATCH (a:Actor){pattern} WHERE {_IN_RANGE} AND a.visibility = 'PUBLIC' AND {where} RETURN collect([{row}]) AS rows"
+
+
+async def read_tables(statement: LiteralString, *, reader: Reader, ranges: Ranges = EVERYBODY) -> Tables:
+    """The tables of a `tables_statement`, asked once for each range."""
+    tables: dict[str, list[Sequence[Row]]] = defaultdict(list)
+    for first, beyond in ranges:
+        for record in await reader.read(statement, first=first, beyond=beyond):
+            tables[record["name"]].append(record["rows"])
+    return tables
+
+
+_IDS: Final[LiteralString] = tables_statement(ids="MATCH (a:Actor) RETURN collect([a.id]) AS rows")
+
+
+async def actor_ranges(reader: Reader) -> Ranges:
+    """Ranges of ids that hold some thousand actors each and all of them together, also those that come meanwhile. One statement."""
+    (ids,) = columns_of(await read_tables(_IDS, reader=reader), "ids", 1)
+    first = ["", *np.sort(np.array(ids, np.str_))[_ACTORS::_ACTORS].tolist()]
+    return list(zip(first, [*first[1:], _LAST], strict=True))
+
+
+def rows_of(tables: Tables, name: str) -> Iterator[Row]:
+    """The rows of a table, one after the other."""
+    return chain.from_iterable(tables.get(name, ()))
+
+
+def columns_of(tables: Tables, name: str, count: int) -> list[list[Any]]:
+    """The *count* columns of a table.
+
+    Portion by portion: row by row, each of a million lists would be fetched from memory once a column; at once, others would wait.
+    """
+    columns: list[list[Any]] = [[] for _ in range(count)]
+    for portion in filter(None, tables.get(name, ())):
+        for column, values in zip(columns, zip(*portion, strict=True), strict=True):
+            column.extend(values)
+    return columns
+
+
+def of_known(tables: Tables, name: str, known: Mapping[str, int], *, keys: int = 1) -> Tables:
+    """The table of those rows alone whose first *keys* values are all *known*."""
+    return {name: [[row for row in portion if all(key in known for key in row[:keys])] for portion in tables.get(name, ())]}
