@@ -163,10 +163,6 @@ def _reach(columns: Sequence[Sequence[Any]], number: Mapping[str, int], region: 
     )
 
 
-def _order_of_marks(mark: Mark) -> tuple[int, str, int, str]:
-    return mark.day, mark.region, mark.fields, mark.note or ""
-
-
 def _mark(
     region: str, fields: Sequence[str], looked_at: str, begin: str, end: str, found: str, note: str | None, source: str | None
 ) -> Mark:
