@@ -27,6 +27,7 @@ from resolvers.gaps_review import due_for_review
 from resolvers.gaps_single_point import single_points
 from resolvers.gaps_uncovered import uncovered
 from resolvers.kept import Kept
+from resolvers.network_overview import Overview, overview_of
 from resolvers.place import Place
 
 
@@ -69,6 +70,7 @@ class Gaps:
         self.network = network
         self._views: Kept[View] = Kept(most=4)
         self._kept: Kept[list[Gap]] = Kept(most=8 * len(KINDS))
+        self._overviews: Kept[Overview] = Kept(most=64)
 
     async def view(self, day: date) -> View:
         """The network on a day, made once for all who ask."""
@@ -79,6 +81,11 @@ class Gaps:
         view = await self.view(day)
         found = [await self._kept.get((kind, day), partial(FINDERS[kind], view)) for kind in kinds]
         return await self._kept.get((kinds, day), lambda: sorted(chain.from_iterable(found), key=rank))
+
+    async def overview(self, regions: tuple[str, ...], day: date) -> Overview:
+        """The network of *regions* by kinds of actors; made once for all who ask for the same, in a thread."""
+        view = await self._views.get(day, lambda: View(self.coverage, self.network, day.toordinal()))
+        return await self._overviews.get((regions, day), lambda: overview_of(view, regions))
 
 
 def rank(gap: Gap) -> Rank:

@@ -18,6 +18,7 @@ from schema.gaps import network_gaps_answer
 from schema.inputs import ActorStart, GoalInput, Near, PlaceInput, SituationInput
 from schema.lists import AsOf, listing, lookup
 from schema.measures import network_measures_answer
+from schema.overview import network_overview_answer
 from schema.search import search_answer
 from schema.selection import question
 from schema.single import directory_answer, node_answer, nodes_answer, places_answer, region_answer
@@ -72,6 +73,7 @@ class Query:
     directory = directory_answer
     coverage = coverage_answer
     network_gaps = network_gaps_answer
+    network_overview = network_overview_answer
     network_measures = network_measures_answer
 
     @field(

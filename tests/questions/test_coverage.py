@@ -231,3 +231,32 @@ async def test_a_cursor_of_another_list_is_refused(ask: Asker) -> None:
     [(message, extensions)] = answer.errors
     assert message == "`after` is not a cursor of this list: 'WzJd'."
     assert (extensions["code"], extensions["value"]) == ("BAD_USER_INPUT", "WzJd")
+
+
+async def test_the_network_of_a_land_is_counted_by_kinds(ask: Asker) -> None:
+    answer = await ask(
+        """{ networkOverview(within: {regionKey: "03"}) { actorCount tieCount kinds { type count } flows { source target leading count } } }"""
+    )
+    found = answer.data["networkOverview"]
+    assert (answer.statements, answer.errors) == (0, [])
+    kinds = {kind["type"]: kind["count"] for kind in found["kinds"]}
+    # One of each for a Kreis; the chambers of Bremen don't reach into Niedersachsen.
+    assert {kinds[name] for name in ("JOBCENTER", "IMMIGRATION_OFFICE")} == {45}
+    assert (kinds["CHAMBER_HWK"], kinds["REGIONAL_DIRECTORATE"], sum(kinds.values())) == (6, 1, found["actorCount"])
+    assert sum(flow["count"] for flow in found["flows"]) == found["tieCount"]
+    # Braunschweig and Hannover decide themselves; the other five have handed recognition over to IHK FOSA, which sits elsewhere.
+    [handed] = [flow for flow in found["flows"] if (flow["source"], flow["target"]) == ("CHAMBER_IHK", "RECOGNITION_BODY")]
+    assert (handed["leading"], handed["count"], kinds.get("RECOGNITION_BODY")) == (True, 5, None)
+
+
+async def test_the_network_of_the_country_holds_everybody_and_every_tie(ask: Asker) -> None:
+    answer = await ask("""{ networkOverview { actorCount tieCount } actors(first: 0) { totalCount } }""")
+    assert answer.data["networkOverview"]["actorCount"] == answer.data["actors"]["totalCount"]
+    assert answer.data["networkOverview"]["tieCount"] > 5_000
+
+
+async def test_the_network_is_that_of_the_asked_day(ask: Asker) -> None:
+    document = """query ($asOf: Date) { networkOverview(within: {regionKey: "03"}, asOf: $asOf) { kinds { type count } } }"""
+    kinds = (await ask(document, asOf="2017-06-01")).data["networkOverview"]["kinds"]
+    # The moderators' projects of 2017 to 2019, SPRINT and IHAFA.
+    assert next(kind["count"] for kind in kinds if kind["type"] == "PROJECT") > 5

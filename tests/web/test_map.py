@@ -1,5 +1,6 @@
 """The page /map on both engines: what it shows of a Land, of a Kreis, of the country, and what it says when it can't."""
 
+import re
 import string
 import tomllib
 from collections.abc import AsyncGenerator, Iterator
@@ -16,7 +17,9 @@ from resolvers.snapshot import Snapshot, take_snapshot
 from tests.web.conftest import client_of
 from tests.web.test_finder import Away, Page, finder_app
 from web.pages.map import KREIS, MAP
+from web.pages.map_chart import labels_at
 from web.pages.map_forms import MapQuestion, read_map_question
+from web.pages.map_network import Tie, Who, picture_of
 from web.pages.words import languages_of
 
 WORDS = Path(__file__).parents[2] / "web" / "pages" / "words" / "map"
@@ -54,9 +57,11 @@ async def test_lower_saxony_has_45_kreise_on_its_map_and_in_its_matrix(client: h
     shown = await page(client, LAND)
     kreise = sum("kreis" in (attrs.get("class") or "").split() for tag, attrs in shown.tags if tag == "path")
     assert kreise == 45
-    assert shown.count("th", scope="row") - 6 == 45
+    # 45 Kreise by 13 fields.
+    assert sum(shown.classes("td", name) for name in ("have", "out", "none", "unk", "soft")) == 585
     assert shown.classes("table", "matrix") == 4
-    assert shown.count("details", **{"class": "fold"}) == 4
+    # One for each district, and one for the ties.
+    assert shown.count("details", **{"class": "fold"}) == 5
     # The legend shows every state, also at 0: on site, from outside, absent, open, not checked.
     states = {name: shown.classes("path", "kreis", f"fill-{name}") for name in ("have", "out", "none", "unk", "soft")}
     assert states == {"have": 4, "out": 24, "none": 0, "unk": 0, "soft": 17}
@@ -204,3 +209,50 @@ async def test_the_page_speaks_english_and_marks_german_names(client: httpx.Asyn
     text = (await client.get("/map", params={**LAND, "lang": "en"})).text
     assert "Recognition, Skilled crafts: " in text
     assert '<bdi lang="de">Handwerkskammer Hannover</bdi>' in text
+
+
+async def test_a_land_s_network_is_drawn_by_kinds_of_actors_and_told_as_a_table(client: httpx.AsyncClient) -> None:
+    shown = await page(client, LAND)
+    assert "Jobcenter (45)" in shown.text
+    assert "Industrie- und Handelskammer verweist an, überträgt an Anerkennungsstelle 5" in shown.text
+
+
+def test_the_network_is_drawn_in_straight_and_45_degree_lines_only() -> None:
+    actors = [
+        Who(name, f"Name {name}", type_) for name, type_ in (("a", "JOBCENTER"), ("b", "DISTRICT"), ("c", "CHAMBER_HWK"), ("d", "MINISTRY"))
+    ]
+    pairs = [(0, 1), (0, 2), (1, 2), (2, 3), (1, 3), (0, 3)]
+    more = [Who(f"e{n}", f"Name {n}", "JOBCENTER") for n in range(5)]
+    ties = [Tie(actors[a], actors[b], "REFERS_TO", checked=a == 0) for a, b in pairs] + [Tie(one, actors[0], "FUNDS", True) for one in more]
+    picture = picture_of([*actors, *more], ties, splitting=["a"])
+    assert picture is not None
+    assert [lane for lane, _ in picture.lanes] == ["site", "labour", "chambers", "beyond"]
+    assert [node.who.key for node in picture.nodes if node.splits] == ["a"]
+    assert {kind for kind, _ in picture.paths} == {"refer", "refer soft", "with"}
+    assert len(picture.paths) == len(ties)
+    for _, d in picture.paths:
+        x = y = 0
+        for command, first, second in re.findall(r"([MLHV])(-?\d+)(?: (-?\d+))?", d):
+            before = x, y
+            x, y = {"H": (int(first), y), "V": (x, int(first))}.get(command) or (int(first), int(second))
+            assert command == "M" or x == before[0] or y == before[1] or abs(x - before[0]) == abs(y - before[1]), d
+
+
+def test_those_with_the_fewest_ties_are_left_out_of_a_full_picture() -> None:
+    hub = Who("hub", "Hub", "MINISTRY")
+    ties = [Tie(Who(f"n{n:02}", f"N {n}", "JOBCENTER"), hub, "FUNDS", True) for n in range(40)]
+    picture = picture_of([], ties)
+    assert picture is not None
+    assert (len(picture.nodes), picture.left_out, len(picture.paths)) == (32, 9, 31)
+    assert picture_of([hub], []) is None
+
+
+def test_labels_hide_neither_each_other_nor_a_point() -> None:
+    points = [((500, 500), "Hannover"), ((520, 505), "Hildesheim"), ((900, 500), "Braunschweig"), ((10, 10), "X")]
+    labels = labels_at(points, width=1000, height=900)
+    # Left of Braunschweig stands Hildesheim, and on its right the drawing ends. A phone's larger X would stand out of it.
+    assert [(label.text, label.anchor, label.wide) for label in labels] == [
+        ("Hannover", "end", False),
+        ("Hildesheim", "start", False),
+        ("X", "middle", True),
+    ]

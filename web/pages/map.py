@@ -68,7 +68,7 @@ class MapPage:
         if len(rows) == 1:
             # A name or a postal code that means one Kreis: that Kreis has a page.
             return RedirectResponse(question.address(within=rows[0]["region"]["key"]), status_code=303)
-        return await to_thread(lambda: shown("map.html", **mapped(data, question)))
+        return await to_thread(lambda: shown("map.html", **mapped(data, question, words)))
 
 
 def variables_of(question: MapQuestion) -> dict[str, Any]:

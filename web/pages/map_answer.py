@@ -8,7 +8,9 @@ from typing import Any, Final
 from web.pages.map_chart import BAND_NAMES, band_of, charted
 from web.pages.map_drawing import area_of, frame_around
 from web.pages.map_forms import STATES, MapQuestion
+from web.pages.map_network import kinds_tied, picture_of
 from web.pages.outlines import outlines
+from web.pages.words import Words
 
 Row = Mapping[str, Any]
 
@@ -68,8 +70,8 @@ def cell_of(cell: Row) -> Cell:
     return Cell(state, state)
 
 
-def mapped(data: Row, question: MapQuestion) -> dict[str, Any]:
-    """What the templates show of the response to `map.graphql`."""
+def mapped(data: Row, question: MapQuestion, words: Words) -> dict[str, Any]:
+    """What the templates show of the response to `map.graphql`. *words* name the kinds of actors in the picture."""
     coverage = data["coverage"]
     regions = [row["region"] for row in coverage["rows"]]
     columns: list[str] = coverage["columns"]
@@ -97,6 +99,8 @@ def mapped(data: Row, question: MapQuestion) -> dict[str, Any]:
         "unknown_fields": sum(mini.counts == ((UNKNOWN, len(regions)),) for mini in minis),
         "unknown_cells": sum(cell.state == UNKNOWN for cell in cells),
         "offices": _offices(data["chosen"]["cells"]),
+        "overview": data["networkOverview"],
+        "picture": picture_of(*kinds_tied(data["networkOverview"], lambda type_: words.plain(f"type.{type_}"))),
         **gaps_and_changes(data, question),
     }
 

@@ -1,7 +1,7 @@
 """The network picture: actors in lanes by what they are, ties as straight and 45° lines between them."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from textwrap import wrap
 from typing import Any, Final
@@ -113,6 +113,21 @@ def ties_in(actors: Sequence[Row]) -> list[Tie]:
 def who_of(actor: Row) -> Who:
     """An actor of a response."""
     return Who(actor["slug"], actor["name"], actor.get("type") or actor["kind"])
+
+
+def kinds_tied(overview: Row, names: Callable[[str], str]) -> tuple[list[Who], list[Tie]]:
+    """The kinds of a `NetworkOverview` as if each were an actor, and their ties. names: what a kind is called."""
+    counts = {kind["type"]: kind["count"] for kind in overview["kinds"]}
+
+    def who(type_: str) -> Who:
+        return Who(type_, f"{names(type_)} ({counts[type_]})" if type_ in counts else names(type_), type_)
+
+    ties = [
+        Tie(who(flow["source"]), who(flow["target"]), "REFERS_TO" if flow["leading"] else "COOPERATES_WITH", checked=True)
+        for flow in overview["flows"]
+        if flow["source"] != flow["target"]
+    ]
+    return [who(type_) for type_ in counts], ties
 
 
 def picture_of(everybody: Iterable[Who], ties: Sequence[Tie], *, splitting: Iterable[str] = ()) -> Picture | None:
