@@ -1,13 +1,13 @@
 """Compile a selection into the map projection that returns it: the database's answer is the response."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from itertools import count
+from dataclasses import dataclass
 from typing import Any, Final
 
 from graph.errors import BadUserInput
 from graph.fields import MOST, Embedded, Expression, Field, Localized, Property, Related, Ties, live
 from graph.model import ABSTRACT, EMBEDDED, LANGUAGES, MODEL, TIE
-from graph.selection import Children, Selection
+from graph.selection import Children, KeptChildren, Selection
 from graph.tie_list import TieList
 
 TYPE_KEY: Final = ":type"
@@ -15,6 +15,19 @@ TYPE_KEY: Final = ":type"
 
 FIRST: Final = 20
 """How many entries a connection gives when nobody says."""
+
+
+_MOST_PLACES: Final = 16
+"""At how many places in statements one projection is kept. The names in its text depend on what stands before it."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Compiled:
+    """A projection, the parameters it added, and how many variables there are behind it."""
+
+    text: str
+    parameters: tuple[tuple[str, Any], ...]
+    variables: int
 
 
 class Projection:
@@ -27,7 +40,7 @@ class Projection:
 
     def __init__(self) -> None:
         self.parameters: dict[str, Any] = {}
-        self._variables = count()
+        self._variables = 0
 
     def parameter(self, value: Any) -> str:
         """A placeholder for *value*."""
@@ -37,10 +50,26 @@ class Projection:
 
     def variable(self) -> str:
         """A name that no other part of the statement uses."""
-        return f"n{next(self._variables)}"
+        self._variables += 1
+        return f"n{self._variables - 1}"
 
     def node(self, children: Children, variable: str) -> str:
-        """The projection of a node that can be any of the types in *children*."""
+        """The projection of a node that can be any of the types in *children*; of children that are kept it is made once."""
+        if not isinstance(children, KeptChildren):
+            return self._node(children, variable)
+        taken = len(self.parameters)
+        place = (variable, taken, self._variables)
+        known: _Compiled | None = children.compiled.get(place)
+        if known is None:
+            text = self._node(children, variable)
+            known = _Compiled(text, tuple(self.parameters.items())[taken:], self._variables)
+            if len(children.compiled) < _MOST_PLACES:
+                children.compiled[place] = known
+        self.parameters.update(known.parameters)
+        self._variables = known.variables
+        return known.text
+
+    def _node(self, children: Children, variable: str) -> str:
         entries = [f"`{TYPE_KEY}`: {variable}.typeName"] if len(children) > 1 else []
         entries += (f"`{key}`: {self._by_type(uses, len(children), variable)}" for key, uses in _by_key(children).items())
         return f"{variable}{{{', '.join(entries)}}}"

@@ -30,6 +30,16 @@ class Selection:
 Children = Mapping[str, tuple[Selection, ...]]
 
 
+class KeptChildren(dict[str, tuple[Selection, ...]]):
+    """Children that are asked for again and again. *compiled*: what `graph.projection` has made of them, kept as long as they are."""
+
+    __slots__ = ("compiled",)
+
+    def __init__(self, given: Children) -> None:
+        super().__init__(given)
+        self.compiled: dict[Any, Any] = {}
+
+
 def fields_named(selections: tuple[Selection, ...], *names: str) -> tuple[Selection, ...]:
     """The selections of *names*, in the order of the document; more than one where aliases repeat a field."""
     return tuple(selection for selection in selections if selection.name in names)

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Final
 
 from rapidfuzz import fuzz
@@ -107,38 +108,50 @@ def _cursor(score: float, one: Found) -> str:
 
 
 def _holds(one: Found, phrases: Sequence[str]) -> bool:
+    if not phrases:
+        return True
     text = folded(" ".join(filter(None, (one.name, one.description_de, one.description_en))))
     return all(phrase in text for phrase in phrases)
 
 
 def _score(one: Found, words: Sequence[str]) -> float:
     """Between 0 and 1. Every word counts alike; one that is met nowhere but by the index counts as its stem."""
-    name, text = folded(one.name), " ".join(words)
-    plain = " ".join(_WORD.findall(name))
+    name, text = _name_words(one.name), " ".join(words)
+    plain = " ".join(name)
     if plain == text:
         return _EXACT
     begins = _BEGINS if plain.startswith(text) else 0.0
-    described = set(_WORD.findall(folded(" ".join(filter(None, (one.description_de, one.description_en))))))
-    met = sum(_met(word, plain.split(), described) for word in words) / len(words)
+    met = sum(_met(word, name) or _met_elsewhere(word, one) for word in words) / len(words)
     # Of names that meet the words alike, the shorter one says less besides.
     return max(begins, met * 0.99) - min(len(plain), 200) / 100_000
 
 
-def _met(word: str, name: Sequence[str], described: set[str]) -> float:
+# Words are common to many names: one search meets hundreds of them, the next one mostly the same.
+@lru_cache(maxsize=8_192)
+def _name_words(name: str) -> tuple[str, ...]:
+    return tuple(_WORD.findall(folded(name)))
+
+
+def _met(word: str, name: Sequence[str]) -> float:
+    """How well *word* is met by the words of a name; 0 if it isn't."""
     if word in name:
         return _WHOLE
     if any(part.startswith(word) for part in name):
         return _PREFIX
-    if len(word) > 3 and any(fuzz.ratio(word, part, score_cutoff=_ALIKE) for part in name):
-        return _TYPO
-    return _DESCRIBED if any(part.startswith(word) for part in described) else _STEM
+    return _TYPO if len(word) > 3 and any(fuzz.ratio(word, part, score_cutoff=_ALIKE) for part in name) else 0.0
+
+
+def _met_elsewhere(word: str, one: Found) -> float:
+    described = folded(" ".join(filter(None, (one.description_de, one.description_en))))
+    # The word's characters first: to take a text apart is dear.
+    return _DESCRIBED if word in described and any(part.startswith(word) for part in _WORD.findall(described)) else _STEM
 
 
 def _highlights(one: Found, words: Sequence[str]) -> list[dict[str, str]]:
     """The texts in which words are met, these in double asterisks."""
 
     def marked(match: re.Match[str]) -> str:
-        met = _met(folded(match[0]), words, set()) >= _TYPO or any(folded(match[0]).startswith(word) for word in words)
+        met = _met(folded(match[0]), words) >= _TYPO or any(folded(match[0]).startswith(word) for word in words)
         return f"**{match[0]}**" if met else match[0]
 
     texts = {"name": one.name, "description": one.description_de or ""}

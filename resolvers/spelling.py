@@ -25,8 +25,9 @@ _ADDITION: Final = re.compile(r"\s*[(,/].*$|\s+(?:am|an der|an|auf|bei|im|in|ob|
 
 def folded(text: str) -> str:
     """*text* for comparison: lower case, ä as ae, ß as ss, other accents dropped, dots and extra spaces gone."""
-    plain = unicodedata.normalize("NFC", text).lower().translate(_WRITTEN_OUT)
-    plain = "".join(c for c in unicodedata.normalize("NFD", plain) if not unicodedata.combining(c))
+    plain = text.lower() if text.isascii() else unicodedata.normalize("NFC", text).lower().translate(_WRITTEN_OUT)
+    if not plain.isascii():
+        plain = "".join(c for c in unicodedata.normalize("NFD", plain) if not unicodedata.combining(c))
     return " ".join(plain.replace(".", " ").split())
 
 

@@ -12,7 +12,10 @@ from graphql import (
     GraphQLSchema,
     GraphQLUnionType,
     InlineFragmentNode,
+    ListValueNode,
+    ObjectValueNode,
     SelectionSetNode,
+    VariableNode,
 )
 
 Nodes = tuple[FieldNode, ...]
@@ -66,3 +69,30 @@ class Fields:
 def response_key(node: FieldNode) -> str:
     """The key of a field in the response: its alias, or else its name."""
     return node.alias.value if node.alias else node.name.value
+
+
+def variables_below(nodes: Nodes, fragments: Mapping[str, FragmentDefinitionNode]) -> tuple[str, ...]:
+    """The variables on which it depends what is selected below *nodes*; not those of their own arguments."""
+    names: dict[str, None] = {}
+    visited: set[str] = set()
+    stack: list[Any] = [selection for node in nodes if node.selection_set for selection in node.selection_set.selections]
+    while stack:
+        node = stack.pop()
+        match node:
+            case VariableNode():
+                names[node.name.value] = None
+            case ListValueNode():
+                stack.extend(node.values)
+            case ObjectValueNode():
+                stack.extend(field.value for field in node.fields)
+            case FieldNode() | InlineFragmentNode() | FragmentSpreadNode():
+                stack.extend(argument.value for directive in node.directives or () for argument in directive.arguments or ())
+                stack.extend(argument.value for argument in getattr(node, "arguments", None) or ())
+                if selection_set := getattr(node, "selection_set", None):
+                    stack.extend(selection_set.selections)
+                if isinstance(node, FragmentSpreadNode) and node.name.value not in visited:
+                    visited.add(node.name.value)
+                    stack.extend(fragments[node.name.value].selection_set.selections)
+            case _:
+                pass
+    return tuple(names)

@@ -1,21 +1,62 @@
 """From GraphQL's selected fields to the graph's own `Selection`: aliases, fragments, directives and variables end here."""
 
+from collections import OrderedDict
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import Enum
-from typing import Any
+from typing import Any, Final
 
 import strawberry
-from graphql import GraphQLIncludeDirective, GraphQLObjectType, GraphQLResolveInfo, GraphQLSkipDirective, get_named_type
+from graphql import GraphQLIncludeDirective, GraphQLObjectType, GraphQLResolveInfo, GraphQLSkipDirective, Undefined, get_named_type
 from graphql.execution.values import get_argument_values, get_directive_values
 
-from graph.selection import Selection
-from schema.fields import Fields, Nodes, response_key
+from graph.selection import Children, KeptChildren, Selection
+from schema.fields import Fields, Nodes, response_key, variables_below
+
+_KEPT: Final = 512
+"""Root fields whose selections are kept; as many as documents by default."""
+_VARIANTS: Final = 16
+_LONGEST: Final = 1_000
+"""For how many values of the variables below it a root field's selection is kept, and how long these may be written out."""
 
 
 def question(info: strawberry.Info) -> Selection:
-    """The current root field with everything selected below it. Repeated parts are walked once, however often they are spread."""
+    """The current root field with everything selected below it. What doesn't depend on its own arguments is made once and kept."""
     raw = info._raw_info
-    return _Walk(raw).selection(raw.parent_type, tuple(raw.field_nodes))
+    nodes = tuple(raw.field_nodes)
+    walk = _Walk(raw)
+    return walk.selection(raw.parent_type, nodes, _children(walk, raw, nodes))
+
+
+@dataclass(slots=True)
+class _Kept:
+    """What is selected below *nodes*, by the values that the *variables* there had. While nodes are held, their ids are theirs alone."""
+
+    nodes: Nodes
+    variables: tuple[str, ...]
+    by_values: dict[str, KeptChildren] = field(default_factory=dict)
+
+
+_kept: OrderedDict[tuple[int, ...], _Kept] = OrderedDict()
+
+
+def _children(walk: "_Walk", raw: "GraphQLResolveInfo[Any]", nodes: Nodes) -> Children:
+    place = tuple(map(id, nodes))
+    kept = _kept.get(place)
+    if kept is None:
+        kept = _kept[place] = _Kept(nodes, variables_below(nodes, raw.fragments))
+        if len(_kept) > _KEPT:
+            _kept.popitem(last=False)
+    else:
+        _kept.move_to_end(place)
+    given = raw.variable_values.coerced
+    values = repr([given.get(name, Undefined) for name in kept.variables]) if kept.variables else ""
+    children = kept.by_values.get(values)
+    if children is None:
+        children = walk.children(raw.parent_type, nodes)
+        if len(kept.by_values) < _VARIANTS and len(values) <= _LONGEST:
+            kept.by_values[values] = children
+    return children
 
 
 class _Walk:
@@ -24,16 +65,15 @@ class _Walk:
         self._fields = Fields(info.schema, info.fragments, self._included)
         self._seen: dict[tuple[str, tuple[int, ...]], tuple[Selection, ...]] = {}
 
-    def selection(self, parent: GraphQLObjectType, nodes: Nodes) -> Selection:
+    def selection(self, parent: GraphQLObjectType, nodes: Nodes, children: Children | None = None) -> Selection:
         node = nodes[0]
-        field = parent.fields[node.name.value]
-        arguments = get_argument_values(field, node, self._variables)
-        children = {
-            possible.name: self._below(possible, nodes)
-            for possible in self._fields.possible(get_named_type(field.type))
-            if node.selection_set
-        }
-        return Selection(response_key(node), node.name.value, {name: _plain(value) for name, value in arguments.items()}, children)
+        arguments = get_argument_values(parent.fields[node.name.value], node, self._variables)
+        plain = {name: _plain(value) for name, value in arguments.items()}
+        return Selection(response_key(node), node.name.value, plain, self.children(parent, nodes) if children is None else children)
+
+    def children(self, parent: GraphQLObjectType, nodes: Nodes) -> KeptChildren:
+        type_ = get_named_type(parent.fields[nodes[0].name.value].type)
+        return KeptChildren({possible.name: self._below(possible, nodes) for possible in self._fields.possible(type_)})
 
     def _below(self, type_: GraphQLObjectType, nodes: Nodes) -> tuple[Selection, ...]:
         place = (type_.name, tuple(id(node) for node in nodes))

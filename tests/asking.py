@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 import orjson
-from graphql import GraphQLSchema, parse, validate
+from graphql import DocumentNode, GraphQLSchema, parse, validate
 from graphql.execution import execute_root_selection_set
 
 from graph.engine import Engine
@@ -40,11 +40,11 @@ class Asker:
         self.snapshot = snapshot
         self._seen = seen
         self._rows = rows_of(schema)
+        self._documents: dict[str, tuple[DocumentNode, Plan]] = {}
 
     async def __call__(self, document: str, **variables: Any) -> Answer:
         """The answer to a valid *document*; a resolver's own fault is raised, not masked."""
-        parsed = parse(document)
-        assert validate(self.schema, parsed) == []
+        parsed, plan = self._prepared(document)
         before = self.engine.statements
         context = Context(self.reader, self.snapshot, TODAY)
         executor = BothWays.build(
@@ -53,7 +53,7 @@ class Asker:
             context_value=context,
             raw_variable_values=variables,
             field_resolver=field_resolver,
-            plan=Plan(self.schema, parsed, self._rows),
+            plan=plan,
         )
         assert isinstance(executor, BothWays), executor
         result = execute_root_selection_set(executor)
@@ -66,6 +66,14 @@ class Asker:
             errors.append((error.message, dict(getattr(error.original_error, "extensions", {}))))
         self._compare(document, variables, result.data, errors)
         return Answer(result.data, errors, self.engine.statements - before)
+
+    def _prepared(self, document: str) -> tuple[DocumentNode, Plan]:
+        """As the service does, a document is parsed once: what is kept with it serves the next question."""
+        if document not in self._documents:
+            parsed = parse(document)
+            assert validate(self.schema, parsed) == []
+            self._documents[document] = parsed, Plan(self.schema, parsed, self._rows)
+        return self._documents[document]
 
     def _compare(self, document: str, variables: dict[str, Any], data: Any, errors: list[Any]) -> None:
         key = (document, orjson.dumps(variables, option=orjson.OPT_SORT_KEYS))

@@ -144,3 +144,11 @@ async def test_facets_count_the_whole_list_in_the_same_statement(ask: Asker) -> 
     assert sum(facet["count"] for facet in found["facets"]["type"]) == found["totalCount"]
     assert found["facets"]["land"] == [{"value": "05", "label": "Nordrhein-Westfalen", "count": 35}]
     assert {"value": "RECOGNITION", "count": 23} in found["facets"]["actionField"]
+
+
+async def test_a_document_asked_again_with_other_variables_below_gets_its_own_answer(ask: Asker) -> None:
+    document = """query ($slug: String!, $first: Int, $with: Boolean!) { organization(by: {slug: $slug}) { ...Contacts } }
+        fragment Contacts on Organization { slug contacts(first: $first) { role } name @include(if: $with) }"""
+    for slug, first, with_ in [("ihk-fosa", 1, True), ("ihk-fosa", 0, True), ("ihk-fosa", 1, False), ("jobcenter-celle", 0, True)] * 2:
+        found = (await ask(document, slug=slug, first=first, **{"with": with_})).data["organization"]
+        assert (found["slug"], len(found["contacts"]), "name" in found) == (slug, first, with_)
