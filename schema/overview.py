@@ -20,7 +20,8 @@ async def _overview(
     asked = question(info)
     a, context = asked.arguments, info.context
     regions = context.snapshot.gazetteer.place(a["within"]).regions if a.get("within") else ()
-    return overview_shown(await context.snapshot.gaps.overview(regions, context.days(a).as_of), asked.only)
+    gaps = await context.snapshot.coordination.gaps()
+    return overview_shown(await gaps.overview(regions, context.days(a).as_of), asked.only)
 
 
 network_overview_answer = field(
