@@ -28,7 +28,7 @@ LAND = {"within": "03", "occupationGroup": "CRAFT"}
 
 @pytest.fixture(scope="module")
 async def snapshot(directory: Engine) -> Snapshot:
-    return await take_snapshot(directory)
+    return await take_snapshot(directory, coordination=True)
 
 
 @pytest.fixture(scope="module")
