@@ -6,7 +6,7 @@ from typing import Final, LiteralString, Self, cast
 from graph.model import MODEL
 
 _LABELS: Final = tuple(dict.fromkeys(node.label for node in MODEL.values()))
-CONSTRAINTS: Final[tuple[tuple[str, str], ...]] = tuple((label, "id") for label in (*_LABELS, "PostalCode", "DirectoryVersion"))
+CONSTRAINTS: Final[tuple[tuple[str, str], ...]] = tuple((label, "id") for label in (*_LABELS, "PostalCode", "DirectoryVersion", "Report"))
 """(label, property): unique."""
 
 INDEXES: Final[tuple[tuple[str, tuple[str, ...]], ...]] = (

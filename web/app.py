@@ -12,6 +12,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 from starlette.types import ASGIApp
 
+from graph.engine import Engine
 from graph.errors import ServiceUnavailable
 from schema.rows import Rows
 from web.answers import Answers, ContextFactory
@@ -34,9 +35,11 @@ from web.pages.map import map_routes
 from web.pages.map_downloads import download_routes
 from web.pages.refusals import Refusals
 from web.pages.render import page_files
+from web.pages.report import report_routes
 from web.partners_file import read_partners
 from web.persisted import PersistedDocuments
 from web.rate_limit import RateLimit
+from web.reports import Reports, reports_routes
 from web.representation import Representations
 from web.settings import Settings
 from web.surroundings import Surroundings
@@ -62,13 +65,14 @@ class Behind:
     """What the application asks of the directory behind it.
 
     context_factory makes `info.context` of a request; readiness is asked by /readyz; data_state is what answers depend on beside
-    the question (see `web.answers`); readings are its figures for /metrics.
+    the question (see `web.answers`); readings are its figures for /metrics; engine keeps what people report (None: nobody does).
     """
 
     context_factory: ContextFactory
     readiness: Readiness
     data_state: Callable[[], Hashable]
     readings: Readings = dict
+    engine: Engine | None = None
 
 
 def create_app(operations: Operations, *, settings: Settings, behind: Behind) -> ASGIApp:
@@ -90,19 +94,22 @@ def create_app(operations: Operations, *, settings: Settings, behind: Behind) ->
         representations=Representations(answers=answers, max_age=settings.cache_max_age, compress=settings.compression),
         max_body_bytes=settings.max_body_bytes,
     )
-    metrics = Metrics(lambda: {**_readings(answers, persisted), **behind.readings()})
+    reports = Reports(behind.engine, most=settings.reports_kept, days=settings.reports_days) if behind.engine is not None else None
+    metrics = Metrics(lambda: {**_readings(answers, persisted), **(reports.readings() if reports else {}), **behind.readings()})
     asker = PageAsker(operations, behind.context_factory)
     routes: list[BaseRoute] = [
         Route("/graphql", endpoint, methods=list(METHODS)),
         Route("/healthz", healthz),
         Route("/readyz", ReadyEndpoint(behind.readiness).__call__),
         page_files(),
-        *finder_routes(asker),
+        *finder_routes(asker, reporting=reports is not None and settings.report_limit > 0),
         *map_routes(asker, compress=settings.compression),
         *download_routes(asker, compress=settings.compression),
         *embed_routes(asker, settings=settings, partners=partners),
         *file_routes(),
     ]
+    if reports is not None:
+        routes += _reporting(reports, asker, settings)
     if settings.metrics:
         routes.append(Route("/metrics", MetricsEndpoint(metrics, settings.metrics_token.get_secret_value()).__call__))
     if settings.graphiql:
@@ -121,6 +128,15 @@ def create_app(operations: Operations, *, settings: Settings, behind: Behind) ->
         partners=partners,
         told=refusals.told,
     )
+
+
+def _reporting(reports: Reports, asker: PageAsker, settings: Settings) -> list[BaseRoute]:
+    """Where people report what is wrong, and where coordinators read it."""
+    routes = reports_routes(reports, token=settings.reports_token.get_secret_value())
+    if settings.report_limit:
+        rate = RateLimit(quota=settings.report_limit, window_s=settings.report_window, clients=settings.rate_clients)
+        routes += report_routes(asker, reports, rate=rate)
+    return routes
 
 
 def _check_trusted(documents: Documents, name: str, source: str) -> None:

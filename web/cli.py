@@ -14,6 +14,7 @@ from web.address import AddressTaken, listen
 from web.directory import behind_app, opened_directory, opened_engine
 from web.exchange import add_exchange
 from web.partners_file import PartnersError
+from web.reports_command import add_reports
 from web.running import EXIT_FAILED, EXIT_UNUSABLE, CommandFailed, load_if_older, run_command
 from web.settings import Settings, SettingsError, read_settings
 from web.terminal import ready_lines
@@ -166,3 +167,4 @@ def export_schema(
 
 
 add_exchange(app)
+add_reports(app)

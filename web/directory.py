@@ -103,6 +103,7 @@ def behind_app(directory: Directory) -> "Behind":
         readiness=directory.readiness,
         data_state=directory.data_state,
         readings=directory.readings,
+        engine=directory.engine,
     )
 
 

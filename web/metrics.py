@@ -1,6 +1,5 @@
 """/metrics: what an operator watches, in Prometheus' text format."""
 
-import hmac
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
@@ -16,6 +15,7 @@ from prometheus_client.utils import floatToGoString
 from starlette.requests import Request
 from starlette.responses import Response
 
+from web.bearer import bears
 from web.errors import refusal_response
 
 # Names are the clients' to choose, and each makes some twenty series: those after the first ones are counted together.
@@ -49,6 +49,9 @@ READINGS: Final[Mapping[str, Explained]] = {
     "documents_hits_total": Explained("Documents that were known."),
     "documents_misses_total": Explained("Documents that were parsed and validated."),
     "documents_learned": Explained("Automatic persisted queries that are known."),
+    "reports_total": Explained(
+        "Reports that were kept, refused as too many of a client (limited) or in all (full), or a robot's (trap).", "as"
+    ),
 }
 
 
@@ -141,7 +144,6 @@ class MetricsEndpoint:
 
     async def __call__(self, request: Request) -> Response:
         """Answer one scrape."""
-        given = request.headers.get("authorization", "")
-        if self.token and not hmac.compare_digest(given.encode(), f"Bearer {self.token}".encode()):
+        if self.token and not bears(request, self.token):
             return refusal_response("The metrics need their token.", status=401, headers={"WWW-Authenticate": "Bearer"})
         return Response(self.metrics.text(), headers={"Content-Type": CONTENT_TYPE_LATEST, "Cache-Control": "no-store"})

@@ -60,14 +60,14 @@ async def _read_json(request: Request, /, *, max_body_bytes: int) -> Mapping[str
     encoding = header(request.scope, b"content-encoding")
     if encoding is not None and encoding.lower() != "identity":
         raise HttpRefusal(f"The body must not be encoded, but its Content-Encoding is {encoding!r}.", status=415)
-    body = await _read_body(request, max_body_bytes=max_body_bytes)
+    body = await read_body(request, max_body_bytes=max_body_bytes)
     value = _decode(body, "the body")
     if not isinstance(value, dict):
         raise HttpRefusal("The body must be a JSON object with the key query.", status=400, value=shown(value))
     return cast("dict[str, Any]", value)
 
 
-async def _read_body(request: Request, /, *, max_body_bytes: int) -> bytes:
+async def read_body(request: Request, /, *, max_body_bytes: int) -> bytes:
     """The whole body. Raises HttpRefusal 413 for one that is too large, once the client has sent it.
 
     A client that is still sending when we answer and close sees a broken connection, not the answer. So what is too large is

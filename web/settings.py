@@ -87,6 +87,12 @@ class Settings(BaseSettings):
     metrics: bool = Field(True, description="Serve /metrics.")
     metrics_token: SecretStr = Field(SecretStr(""), description="When set, /metrics asks for it as a bearer token.")
 
+    report_limit: Annotated[int, Field(ge=0, le=1_000_000)] = Field(10, description="Reports a client may send in a window; 0 takes none.")
+    report_window: Annotated[float, Field(gt=0, le=604_800)] = Field(3600.0, description="Length of that window.")
+    reports_kept: Count = Field(5000, description="Reports that wait at once; then no more are taken.")
+    reports_days: Count = Field(365, description="After so many days a report that nobody closed is dropped.")
+    reports_token: SecretStr = Field(SecretStr(""), description="When set, /reports gives the reports to who brings it.")
+
     log_level: Literal["debug", "info", "warning", "error"] = "info"
     log_format: Literal["auto", "console", "json"] = Field("auto", description="auto: readable on a terminal, otherwise JSON lines.")
 

@@ -7,6 +7,7 @@ Row = Mapping[str, Any]
 
 _SHOWN_NEAREST: Final = 5
 _SHOWN_WAYS: Final = 3
+_SHOWN_WIDE: Final = 3
 _SHOWN_CASES: Final = 6
 _LAND: Final = "LAND"
 
@@ -14,20 +15,24 @@ _LAND: Final = "LAND"
 def arranged(data: Row, *, field: str) -> dict[str, Any]:
     """What the templates show of the response to `finder.graphql`.
 
-    place: label. where: the regions above it. answers: one for each region. nearest: at most five, and those responsible.
+    place: label. where: the regions above it. answers: one for each region. nearest: at most five, and those responsible. wide: others
+    that answer here for the whole Land or the country.
     """
     answers = data["responsibleFor"]
     edges = data["nearestContacts"]["edges"]
     labels = [answer["region"]["label"] for answer in answers]
     place = data["places"][0]["label"] if data["places"] else (labels[0] if labels else "")
     cards = [_card(answer, edges, field=field) for answer in answers]
+    nearest = _nearest(edges)
+    shown = {edge["node"]["actor"]["slug"] for edge in nearest} | {card["actor"]["slug"] for card in cards if card["actor"]}
     return {
         "place": place,
         "where": [*(label for label in labels if label != place), *_land_of(answers[0]["region"])] if answers else [],
         "answers": cards,
         "ways": _ways(data["referralPaths"]["paths"], [card["actor"]["slug"] for card in cards if card["actor"]]),
         "broken": data["referralPaths"]["broken"],
-        "nearest": _nearest(edges),
+        "nearest": nearest,
+        "wide": _wide(data["wide"]["edges"], besides=shown),
         "as_of": data["directory"]["dataAsOf"],
     }
 
@@ -77,6 +82,12 @@ def _ways(paths: Sequence[Row], responsible: Sequence[str]) -> list[dict[str, An
 def _legs(steps: Sequence[Row]) -> list[dict[str, Any]]:
     """Each step with the one that comes *next*; the stroke between the two is solid only if somebody has looked."""
     return [{**step, "next": steps[n + 1] if n + 1 < len(steps) else None} for n, step in enumerate(steps)]
+
+
+def _wide(edges: Sequence[Row], *, besides: set[str]) -> list[Row]:
+    """Each office that answers here and far beyond once, if it isn't shown anyway."""
+    once = {edge["node"]["actor"]["slug"]: edge for edge in reversed(edges) if edge["responsible"]}
+    return [edge for slug, edge in reversed(once.items()) if slug not in besides][:_SHOWN_WIDE]
 
 
 def _nearest(edges: Sequence[Row]) -> list[dict[str, Any]]:

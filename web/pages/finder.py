@@ -1,6 +1,6 @@
 """/finder: from a place and a concern to the responsible office, the way there, and who is near."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -18,14 +18,15 @@ from web.pages.asking import PageAsker, seconds_to_wait
 from web.pages.forms import PATH, Question, read_question
 from web.pages.refusals import PageRoute
 from web.pages.render import page, qr_code
+from web.pages.report import Draft
 from web.pages.words import Words, chosen_language, words_of
 
 DOCUMENT: Final = (Path(__file__).parent / "finder.graphql").read_text(encoding="utf-8")
 
 
-def finder_routes(asker: PageAsker) -> list[BaseRoute]:
-    """The page."""
-    return [PageRoute(PATH, Finder(asker).show)]
+def finder_routes(asker: PageAsker, *, reporting: bool = False) -> list[BaseRoute]:
+    """The page. *reporting*: it links to the form for what is wrong (`web.pages.report`)."""
+    return [PageRoute(PATH, Finder(asker, reporting).show)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,7 @@ class Finder:
     """Answers a form with a page. It asks the directory one GraphQL document."""
 
     asker: PageAsker
+    reporting: bool
 
     async def show(self, request: Request) -> Response:
         """The empty form, the answer, or what stands in its way."""
@@ -59,7 +61,17 @@ class Finder:
         shared = f"{str(request.base_url).rstrip('/')}{question.address()}"
         if request.query_params.get("view") == "print":
             return _page("sheet.html", words, question, shared=shared, code=qr_code(shared), **answer)
-        return _page("answer.html", words, question, shared=shared, **answer)
+        return _page("answer.html", words, question, shared=shared, wrong=self._wrong(question), **answer)
+
+    def _wrong(self, question: Question) -> Callable[..., str] | None:
+        """The address of the form for what is wrong with an office, given its slug; None where nobody may report."""
+        if not self.reporting:
+            return None
+
+        def address(lang: str, slug: str = "", field: str = "") -> str:
+            return Draft(office=slug, what=field, question=question).address(lang=lang)
+
+        return address
 
 
 def _page(template: str, words: Words, question: Question, **shown: Any) -> Response:

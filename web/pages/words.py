@@ -50,6 +50,10 @@ class Words:
         """*text* that is already in this language, so that nothing marks it as German."""
         return escape(text)
 
+    def language(self, code: str) -> str:
+        """The name of a language of an office, as those who speak it write it; its code where we don't know it."""
+        return LANGUAGES.get(code, code)
+
     def plain(self, key: str, /, **data: object) -> str:
         """The words under *key* for places where no markup can be. *key* may name a table, as `field.TRAINING`."""
         return str(self._entry(key)).format_map(data)
