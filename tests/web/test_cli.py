@@ -21,7 +21,7 @@ from schema.build import build_schema
 from web.cli import app
 from web.terminal import example_query, ready_lines
 
-COMMANDS = ("serve", "load", "status", "query", "export-schema", "import", "export", "check-data")
+COMMANDS = ("serve", "load", "status", "query", "export-schema", "import", "export", "check-data", "reports")
 NETZLOTSE = (sys.executable, "-c", "import sys; sys.argv[0] = 'netzlotse'; from web.cli import main; main()")
 
 
@@ -167,16 +167,53 @@ async def test_variables_that_are_no_json_object_are_a_usage_error(tmp_path: Pat
     assert (ended.code, "--variables" in ended.problems, "Traceback" in ended.problems) == (2, True, False)
 
 
+async def served_at(process: asyncio.subprocess.Process) -> str:
+    """The address of the endpoint, once a started service says it."""
+    assert process.stdout
+    lines: list[str] = []
+    while not lines or not lines[-1].startswith("  curl "):
+        line = await asyncio.wait_for(process.stdout.readline(), timeout=60)
+        assert line, "the service ended before it was ready"
+        lines.append(line.decode())
+    return next(line.split()[-1] for line in lines if line.startswith("GraphQL endpoint:"))
+
+
+async def test_reports_are_read_and_closed_by_the_server_that_has_the_graph_open_and_without_one(loaded: str) -> None:
+    token = {"NETZLOTSE_REPORTS_TOKEN": "told"}
+    async with started("serve", "--port", "0", "--data-dir", loaded, **token) as process:
+        server = (await served_at(process)).removesuffix("/graphql")
+        async with httpx.AsyncClient() as client:
+            for field in ("PHONE", "CLOSED"):
+                given = {"office": "jobcenter-celle", "field": field, "comment": "Eine Zeile\nund noch eine", "place": "29221"}
+                assert (await client.post(f"{server}/finder/report", data=given)).status_code == 303
+        locked = await run("reports", "--data-dir", loaded)
+        assert (locked.code, locked.problems.count("\n")) == (2, 1)
+        assert "is in use by another process" in locked.problems
+        assert "netzlotse reports --server" in locked.problems
+        assert (
+            "refused: the token isn't the server's" in (await run("reports", "--server", server, NETZLOTSE_REPORTS_TOKEN="other")).problems
+        )
+        assert "NETZLOTSE_REPORTS_TOKEN isn't set" in (await run("reports", "--server", server)).problems
+        told = await run("reports", "--server", server, **token)
+        first, second = json.loads((await run("reports", "--json", "--server", server, **token)).output)
+        assert told.output.startswith(f"{first['id']}  ")
+        assert "PHONE  Jobcenter Celle (jobcenter-celle)\n    at: 29221\n    > Eine Zeile\n    > und noch eine\n" in told.output
+        closed = await run("reports", "--close", first["id"], "--close", "nobody", "--server", server, **token)
+        assert (closed.code, closed.output, closed.problems) == (1, f"Closed: {first['id']}.\n", "There is no report nobody.\n")
+        process.send_signal(signal.SIGTERM)
+        await asyncio.wait_for(process.communicate(), timeout=60)
+    # After the server has gone, from the graph itself.
+    assert [report["id"] for report in json.loads((await run("reports", "--json", "--data-dir", loaded)).output)] == [second["id"]]
+    assert (await run("reports", "--since", "2999-01-01", "--data-dir", loaded)).output == "No reports.\n"
+    assert (await run("reports", "--since", "gestern", "--data-dir", loaded)).code == 2
+    assert (await run("reports", "--close", second["id"], "--data-dir", loaded)).output == f"Closed: {second['id']}.\n"
+    assert (await run("reports", "--data-dir", loaded)).output == "No reports.\n"
+
+
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 async def test_a_stop_signal_ends_the_service_and_its_child(loaded: str, number: signal.Signals) -> None:
     async with started("serve", "--port", "0", "--data-dir", loaded) as process:
-        assert process.stdout
-        lines: list[str] = []
-        while not lines or not lines[-1].startswith("  curl "):
-            line = await asyncio.wait_for(process.stdout.readline(), timeout=60)
-            assert line, "the service ended before it was ready"
-            lines.append(line.decode())
-        url = next(line.split()[-1] for line in lines if line.startswith("GraphQL endpoint:"))
+        url = await served_at(process)
         children = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split()
         async with httpx.AsyncClient() as client:
             assert (await client.post(url, json={"query": "{ __typename }"})).json() == {"data": {"__typename": "Query"}}

@@ -39,14 +39,18 @@ class Away:
         raise ServiceUnavailable("The database can't be reached at the moment.", retry_after=7)
 
 
-def finder_app(reader: Reader, snapshot: Snapshot, schema: GraphQLSchema, **settings_given: Any) -> ASGIApp:
-    """The whole application over *reader*, on the day of the tests; without a rate limit unless one is given."""
+def finder_app(
+    reader: Reader, snapshot: Snapshot, schema: GraphQLSchema, *, reporting: Engine | None = None, **settings_given: Any
+) -> ASGIApp:
+    """The whole application over *reader*, on the day of the tests; without a rate limit unless one is given. *reporting* keeps reports."""
     settings = read_settings(**{"rate_limit": 0, **settings_given})
 
     async def readiness() -> dict[str, Any]:
         return {}
 
-    behind = Behind(context_factory=lambda _request: Context(reader, snapshot, TODAY), readiness=readiness, data_state=lambda: 1)
+    behind = Behind(
+        context_factory=lambda _request: Context(reader, snapshot, TODAY), readiness=readiness, data_state=lambda: 1, engine=reporting
+    )
     return create_app(create_operations(schema, settings=settings, field_resolver=field_resolver), settings=settings, behind=behind)
 
 

@@ -16,7 +16,7 @@ def arranged(data: Row, *, field: str) -> dict[str, Any]:
     """What the templates show of the response to `finder.graphql`.
 
     place: label. where: the regions above it. answers: one for each region. nearest: at most five, and those responsible. wide: others
-    that answer here for the whole Land or the country.
+    that answer here for the whole Land or the country. cases: who would answer under another condition.
     """
     answers = data["responsibleFor"]
     edges = data["nearestContacts"]["edges"]
@@ -24,7 +24,9 @@ def arranged(data: Row, *, field: str) -> dict[str, Any]:
     place = data["places"][0]["label"] if data["places"] else (labels[0] if labels else "")
     cards = [_card(answer, edges, field=field) for answer in answers]
     nearest = _nearest(edges)
+    cases = answers[0]["alternatives"] if answers else []
     shown = {edge["node"]["actor"]["slug"] for edge in nearest} | {card["actor"]["slug"] for card in cards if card["actor"]}
+    wide = _wide(data["wide"]["edges"], besides=shown, cases=cases)
     return {
         "place": place,
         "where": [*(label for label in labels if label != place), *_land_of(answers[0]["region"])] if answers else [],
@@ -32,7 +34,8 @@ def arranged(data: Row, *, field: str) -> dict[str, Any]:
         "ways": _ways(data["referralPaths"]["paths"], [card["actor"]["slug"] for card in cards if card["actor"]]),
         "broken": data["referralPaths"]["broken"],
         "nearest": nearest,
-        "wide": _wide(data["wide"]["edges"], besides=shown),
+        "wide": wide,
+        "cases": [case for case in cases[:_SHOWN_CASES] if case["actor"]["slug"] not in {edge["node"]["actor"]["slug"] for edge in wide}],
         "as_of": data["directory"]["dataAsOf"],
     }
 
@@ -49,9 +52,8 @@ def _land_of(region: Row) -> list[str]:
 def _card(answer: Row, edges: Sequence[Row], *, field: str) -> dict[str, Any]:
     """One answer with the distance of its nearest seat, its other seats, and the fact that makes it responsible."""
     actor = answer["actor"]
-    card = {**answer, "alternatives": answer["alternatives"][:_SHOWN_CASES]}
     if actor is None:
-        return {**card, "seat": None}
+        return {**answer, "seat": None}
     edge = next((edge for edge in edges if edge["node"]["actor"]["slug"] == actor["slug"]), None)
     seats = sorted(actor["locations"], key=lambda seat: seat["role"] != "HEAD_OFFICE")
     near = edge["node"]["location"] if edge else None
@@ -59,7 +61,7 @@ def _card(answer: Row, edges: Sequence[Row], *, field: str) -> dict[str, Any]:
     parts = [part for part in actor["responsibilities"] if field in part["actionFields"] and part["role"] == answer["role"]]
     stated = [part for part in parts if part["legalBasis"] == answer["reason"]["legalBasis"]] or parts
     return {
-        **card,
+        **answer,
         "seat": seat,
         "km": edge["distanceKm"] if edge else None,
         "other_seats": [other for other in seats if other is not seat and other["city"] and _spot(other) != _spot(seat or {})],
@@ -84,10 +86,11 @@ def _legs(steps: Sequence[Row]) -> list[dict[str, Any]]:
     return [{**step, "next": steps[n + 1] if n + 1 < len(steps) else None} for n, step in enumerate(steps)]
 
 
-def _wide(edges: Sequence[Row], *, besides: set[str]) -> list[Row]:
-    """Each office that answers here and far beyond once, if it isn't shown anyway."""
+def _wide(edges: Sequence[Row], *, besides: set[str], cases: Sequence[Row]) -> list[dict[str, Any]]:
+    """Each office that answers here and far beyond once, if it isn't shown anyway, with the conditions under which it does."""
+    conditions = {case["actor"]["slug"]: case["reason"]["conditions"] for case in cases}
     once = {edge["node"]["actor"]["slug"]: edge for edge in reversed(edges) if edge["responsible"]}
-    return [edge for slug, edge in reversed(once.items()) if slug not in besides][:_SHOWN_WIDE]
+    return [{**edge, "conditions": conditions.get(slug)} for slug, edge in reversed(once.items()) if slug not in besides][:_SHOWN_WIDE]
 
 
 def _nearest(edges: Sequence[Row]) -> list[dict[str, Any]]:

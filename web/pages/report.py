@@ -18,6 +18,7 @@ from web.errors import HttpRefusal
 from web.pages import forms
 from web.pages.asking import PageAsker
 from web.pages.forms import Question, read_question
+from web.pages.refusals import PageRoute
 from web.pages.render import page
 from web.pages.words import Words, chosen_language, words_of
 from web.parameters import read_body
@@ -71,7 +72,7 @@ def read_draft(given: Mapping[str, str], /) -> Draft:
     what, office = given.get("field", ""), given.get("office", "")[:200]
     return Draft(
         office=office,
-        what=what if what in FIELDS else "",
+        what=what if office and what in FIELDS else "",
         comment=_readable(given.get("comment", "")),
         trap=given.get("website", ""),
         question=asked,
@@ -81,7 +82,7 @@ def read_draft(given: Mapping[str, str], /) -> Draft:
 def report_routes(asker: PageAsker, reports: Reports, *, rate: RateLimit) -> list[BaseRoute]:
     """The form, what takes it, and the thanks."""
     ours = _ReportPage(asker, reports, rate)
-    return [Route(PATH, ours.show, methods=["GET"]), Route(PATH, ours.take, methods=["POST"]), Route(THANKS, ours.thank, methods=["GET"])]
+    return [PageRoute(PATH, ours.show), Route(PATH, ours.take, methods=["POST"]), PageRoute(THANKS, ours.thank)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,18 +151,8 @@ def _page(template: str, words: Words, draft: Draft, *, path: str = PATH, **show
 
     asked = draft.question
     back = asked.address(lang=words.lang) if asked.place else forms.Question().address(lang=words.lang)
-    return page(
-        template,
-        words,
-        in_language=in_language,
-        draft=draft,
-        q=asked,
-        back=back,
-        fields=FIELDS,
-        longest=LONGEST_COMMENT,
-        path=PATH,
-        **shown,
-    )
+    known: dict[str, Any] = {"draft": draft, "q": asked, "back": back, "fields": FIELDS, "longest": LONGEST_COMMENT, "path": PATH}
+    return page(template, words, in_language=in_language, **known, **shown)
 
 
 def _thanks(draft: Draft, words: Words) -> Response:
