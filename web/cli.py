@@ -13,7 +13,7 @@ import typer
 from web.address import AddressTaken, listen
 from web.directory import behind_app, opened_directory, opened_engine
 from web.exchange import add_exchange
-from web.partners_file import PartnersError
+from web.partners_file import PartnersError, read_partners
 from web.reports_command import add_reports
 from web.running import EXIT_FAILED, EXIT_UNUSABLE, CommandFailed, load_if_older, run_command
 from web.settings import Settings, SettingsError, read_settings
@@ -52,6 +52,8 @@ def serve(
 
     settings = read_settings(host=host, port=port, data_dir=data_dir)
     configure_logs(level=settings.log_level, form=settings.log_format)
+    # A mistake in the file is told before a database has started.
+    read_partners(settings.partners)
     with listen(settings.host, settings.port) as listener:
         run_command(_serve(settings, listener))
 

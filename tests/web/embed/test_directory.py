@@ -332,6 +332,6 @@ def test_a_limit_is_from_1_to_50(limit: str, meant: int) -> None:
 def test_a_chosen_dark_is_the_dark_of_all_pages() -> None:
     folder = Path(__file__).parents[3] / "web" / "pages" / "static"
     common, chosen = ((folder / name).read_text(encoding="utf-8") for name in ("netzlotse.css", "embed.css"))
-    dark = common.partition(":root:not([data-theme=light]) {")[2].partition("}")[0]
+    dark = common.partition(":root:where(:not([data-theme=light])) {")[2].partition("}")[0]
     assert set(dark.split()) | {"color-scheme:", "dark;"} == set(chosen.partition(":root[data-theme=dark] {")[2].partition("}")[0].split())
     assert len(dark.split()) > 40
