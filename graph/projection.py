@@ -17,7 +17,7 @@ FIRST: Final = 20
 """How many entries a connection gives when nobody says."""
 
 
-_MOST_PLACES: Final = 16
+_MOST_PLACES: Final = 4
 """At how many places in statements one projection is kept. The names in its text depend on what stands before it."""
 
 
@@ -41,6 +41,7 @@ class Projection:
     def __init__(self) -> None:
         self.parameters: dict[str, Any] = {}
         self._variables = 0
+        self._within = False
 
     def parameter(self, value: Any) -> str:
         """A placeholder for *value*."""
@@ -55,13 +56,16 @@ class Projection:
 
     def node(self, children: Children, variable: str) -> str:
         """The projection of a node that can be any of the types in *children*; of children that are kept it is made once."""
-        if not isinstance(children, KeptChildren):
+        # What stands within another projection is kept with it.
+        if self._within or not isinstance(children, KeptChildren):
             return self._node(children, variable)
         taken = len(self.parameters)
         place = (variable, taken, self._variables)
         known: _Compiled | None = children.compiled.get(place)
         if known is None:
+            self._within = True
             text = self._node(children, variable)
+            self._within = False
             known = _Compiled(text, tuple(self.parameters.items())[taken:], self._variables)
             if len(children.compiled) < _MOST_PLACES:
                 children.compiled[place] = known

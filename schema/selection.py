@@ -1,23 +1,31 @@
 """From GraphQL's selected fields to the graph's own `Selection`: aliases, fragments, directives and variables end here."""
 
-from collections import OrderedDict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 from typing import Any, Final
+from weakref import finalize
 
 import strawberry
-from graphql import GraphQLIncludeDirective, GraphQLObjectType, GraphQLResolveInfo, GraphQLSkipDirective, Undefined, get_named_type
+from graphql import (
+    GraphQLIncludeDirective,
+    GraphQLObjectType,
+    GraphQLResolveInfo,
+    GraphQLSkipDirective,
+    Undefined,
+    get_named_type,
+)
 from graphql.execution.values import get_argument_values, get_directive_values
 
 from graph.selection import Children, KeptChildren, Selection
 from schema.fields import Fields, Nodes, response_key, variables_below
 
-_KEPT: Final = 512
-"""Root fields whose selections are kept; as many as documents by default."""
-_VARIANTS: Final = 16
+_MOST: Final = 500
+"""How many selected fields are kept for one root field, over all values of the variables below it."""
+_VARIANTS: Final = 4
+"""For how many sets of conditions at the root."""
 _LONGEST: Final = 1_000
-"""For how many values of the variables below it a root field's selection is kept, and how long these may be written out."""
+"""How long these values may be, written out."""
 
 
 def question(info: strawberry.Info) -> Selection:
@@ -30,32 +38,37 @@ def question(info: strawberry.Info) -> Selection:
 
 @dataclass(slots=True)
 class _Kept:
-    """What is selected below *nodes*, by the values that the *variables* there had. While nodes are held, their ids are theirs alone."""
+    """What is selected below a root field: the *variables* there, and by their values the *children*."""
 
-    nodes: Nodes
     variables: tuple[str, ...]
-    by_values: dict[str, KeptChildren] = field(default_factory=dict)
+    children: dict[str, KeptChildren] = field(default_factory=dict)
+    fields: int = 0
 
 
-_kept: OrderedDict[tuple[int, ...], _Kept] = OrderedDict()
+# By the ids of a root field's nodes: the first one, whose end ends what is kept, and the others, which live as long as it does.
+# Not by the nodes themselves: two are equal when they read alike, and what their fragments hold may differ.
+_kept: dict[int, dict[tuple[int, ...], _Kept]] = {}
 
 
 def _children(walk: "_Walk", raw: "GraphQLResolveInfo[Any]", nodes: Nodes) -> Children:
-    place = tuple(map(id, nodes))
-    kept = _kept.get(place)
+    of_node = _kept.get(id(nodes[0]))
+    if of_node is None:
+        of_node = _kept[id(nodes[0])] = {}
+        finalize(nodes[0], _kept.pop, id(nodes[0])).atexit = False
+    place = tuple(map(id, nodes[1:]))
+    kept = of_node.get(place)
     if kept is None:
-        kept = _kept[place] = _Kept(nodes, variables_below(nodes, raw.fragments))
-        if len(_kept) > _KEPT:
-            _kept.popitem(last=False)
-    else:
-        _kept.move_to_end(place)
+        kept = _Kept(variables_below(nodes, raw.fragments))
+        if len(of_node) < _VARIANTS:
+            of_node[place] = kept
     given = raw.variable_values.coerced
     values = repr([given.get(name, Undefined) for name in kept.variables]) if kept.variables else ""
-    children = kept.by_values.get(values)
+    children = kept.children.get(values)
     if children is None:
         children = walk.children(raw.parent_type, nodes)
-        if len(kept.by_values) < _VARIANTS and len(values) <= _LONGEST:
-            kept.by_values[values] = children
+        if kept.fields + walk.made <= _MOST and len(values) <= _LONGEST:
+            kept.children[values] = children
+            kept.fields += walk.made
     return children
 
 
@@ -63,9 +76,11 @@ class _Walk:
     def __init__(self, info: "GraphQLResolveInfo[Any]") -> None:
         self._variables = info.variable_values
         self._fields = Fields(info.schema, info.fragments, self._included)
+        self.made = 0
         self._seen: dict[tuple[str, tuple[int, ...]], tuple[Selection, ...]] = {}
 
     def selection(self, parent: GraphQLObjectType, nodes: Nodes, children: Children | None = None) -> Selection:
+        self.made += 1
         node = nodes[0]
         arguments = get_argument_values(parent.fields[node.name.value], node, self._variables)
         plain = {name: _plain(value) for name, value in arguments.items()}

@@ -43,6 +43,9 @@ STRUCTURE_RULES: Final[tuple[type[ASTValidationRule], ...]] = (
 # The rest of a document's errors tells nobody anything new, and each one costs.
 MAX_ERRORS: Final = 20
 
+# How long the documents that are kept may be together: each character takes some hundred bytes, parsed, so this is 200 MB.
+MAX_KEPT_CHARACTERS: Final = 2_000_000
+
 # How graphql-core ends the message of a syntax error that one of its limits caused.
 _LIMIT_MESSAGE_END: Final = "Parsing aborted."
 
@@ -95,6 +98,7 @@ class Documents:
         self._size = size
         self._rows = rows
         self._known: OrderedDict[str, Document] = OrderedDict()
+        self._characters = 0
         self.hits = 0
         self.misses = 0
 
@@ -115,8 +119,9 @@ class Documents:
         self.misses += 1
         document = self._prepare(source)
         self._known[source] = document
-        if len(self._known) > self._size:
-            self._known.popitem(last=False)
+        self._characters += len(source)
+        while len(self._known) > self._size or self._characters > MAX_KEPT_CHARACTERS:
+            self._characters -= len(self._known.popitem(last=False)[0])
         return document
 
     def _prepare(self, source: str) -> Document:

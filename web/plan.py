@@ -6,6 +6,7 @@ place, and says what is wrong. So the two can't differ in an answer, only in its
 """
 
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 from math import isfinite
 from typing import Any, Final
 
@@ -30,8 +31,8 @@ from schema.rows import Rows
 Completer = Callable[[Any], Any]
 """Gives a value as it is sent, or raises `Unfit` (or KeyError, where a row lacks a field)."""
 
-# Conditions under which one document is kept compiled. There can be more than anybody needs.
-_MOST_VARIANTS: Final = 64
+# For how many sets of conditions one document is kept compiled: two conditions have four.
+_MOST_VARIANTS: Final = 4
 
 _CONDITIONAL: Final = frozenset({"skip", "include"})
 
@@ -254,6 +255,7 @@ def _scalar(type_: GraphQLScalarType) -> Completer:
         raise _NotCovered from exc
 
 
+@lru_cache(maxsize=256)
 def _enum(type_: GraphQLEnumType) -> Completer:
     # By what stands in rows: the names themselves, or terms of a vocabulary, which are equal to their names.
     names = {value.value: name for name, value in type_.values.items()}

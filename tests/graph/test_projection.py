@@ -36,4 +36,4 @@ def test_what_is_kept_of_one_selection_is_bounded() -> None:
     kept = KeptChildren(ORGANIZATION)
     for before in range(40):
         statement(kept, before=before)
-    assert len(kept.compiled) == 16
+    assert len(kept.compiled) == 4

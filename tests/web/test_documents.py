@@ -87,6 +87,18 @@ def test_the_least_recently_used_document_is_dropped() -> None:
     assert kept.get("{ name }") is first
 
 
+def test_documents_are_kept_up_to_so_many_characters_together(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(web.documents, "MAX_KEPT_CHARACTERS", 100)
+    kept = documents()
+    sources = [f"{{ name }} #{number}{'.' * 30}" for number in range(4)]
+    for source in sources:
+        kept.get(source)
+    assert len(kept) == 2
+    for source in (sources[3], sources[2]):
+        kept.get(source)
+    assert (kept.hits, kept.misses) == (2, 4)
+
+
 def test_a_refused_document_is_not_kept() -> None:
     kept = documents()
     for _ in range(2):
