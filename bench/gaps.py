@@ -67,21 +67,7 @@ def network(chance: Random, gazetteer: Gazetteer, *, actors: int, ties: int) -> 
     stakes = stakes_from(
         {
             "actors": [[[name, f"Synthetic {name}", chance.choice(TYPES), FIRST, LAST] for name in names]],
-            "parts": [
-                [
-                    [
-                        name,
-                        at[n][:2] if n in wide else at[n],
-                        FIRST,
-                        LAST,
-                        chance.choice(("PROVIDES", "ADVISES")),
-                        chance.sample(FIELDS, chance.randint(1, 2)),
-                        None,
-                        [],
-                    ]
-                    for n, name in enumerate(names)
-                ]
-            ],
+            "parts": [[_part(chance, name, at[n][:2] if n in wide else at[n]) for n, name in enumerate(names)]],
             "seats": [[[name, at[n], FIRST, LAST, *_near(chance, gazetteer, at[n])] for n, name in enumerate(names)]],
             "marks": [
                 [
@@ -105,6 +91,11 @@ def network(chance: Random, gazetteer: Gazetteer, *, actors: int, ties: int) -> 
     }
     tables = {name: [rows] for name, rows in record.items()}
     return Gaps(Coverage(stakes, gazetteer), network_from(tables, stakes.actors))
+
+
+def _part(chance: Random, name: str, region: str) -> list[Any]:
+    fields = chance.sample(FIELDS, chance.randint(1, 2))
+    return [name, region, FIRST, LAST, chance.choice(("PROVIDES", "ADVISES")), fields, None, []]
 
 
 def _near(chance: Random, gazetteer: Gazetteer, key: str) -> tuple[float, float]:

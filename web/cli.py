@@ -14,6 +14,7 @@ from web.address import AddressTaken, listen
 from web.directory import behind_app, opened_directory, opened_engine
 from web.exchange import add_exchange
 from web.partners_file import PartnersError, read_partners
+from web.region_report import add_report
 from web.reports_command import add_reports
 from web.running import EXIT_FAILED, EXIT_UNUSABLE, CommandFailed, load_if_older, run_command
 from web.settings import Settings, SettingsError, read_settings
@@ -169,4 +170,5 @@ def export_schema(
 
 
 add_exchange(app)
+add_report(app)
 add_reports(app)

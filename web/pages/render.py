@@ -84,10 +84,15 @@ def thousands(number: float, lang: str) -> str:
     return text.replace(",", ".") if lang == "de" else text
 
 
+def decimal(number: float, lang: str, places: int) -> str:
+    """A number with so many *places* after the decimal sign, as *lang* writes it."""
+    text = f"{number:,.{places}f}"
+    return text.translate(str.maketrans(",.", ".,")) if lang == "de" else text
+
+
 def millions(number: float, lang: str) -> str:
     """A number in millions, to a tenth, as *lang* writes it."""
-    text = f"{number / 1_000_000:,.1f}"
-    return text.translate(str.maketrans(",.", ".,")) if lang == "de" else text
+    return decimal(number / 1_000_000, lang, 1)
 
 
 def _environment() -> Environment:
@@ -105,6 +110,7 @@ def _environment() -> Environment:
         "place_of": place_of,
         "thousands": thousands,
         "millions": millions,
+        "decimal": decimal,
     }
     made.filters.update(own)
     return made
@@ -121,6 +127,11 @@ class _Files(StaticFiles):
         response = super().file_response(*args, **kwargs)
         response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
         return response
+
+
+def text_of(template: str, words: Words, **shown: Any) -> str:
+    """The text that *template* makes in the language of *words* with what is *shown*."""
+    return _templates.get_template(template).render(t=words, **shown)
 
 
 def page_files() -> Mount:
@@ -143,9 +154,7 @@ def page(
     in_language: the page's own address in the language of a code. languages: those that it speaks.
     headers: more, or others, than every page has.
     """
-    text = _templates.get_template(template).render(
-        t=words, in_language=in_language, home=_home, languages=languages, static=STATIC_PATH, **shown
-    )
+    text = text_of(template, words, in_language=in_language, home=_home, languages=languages, static=STATIC_PATH, **shown)
     own = {**_HEADERS, "Content-Language": words.lang, "Vary": "Accept-Language", **(headers or {})}
     return HTMLResponse(text, status_code=status, headers=own)
 

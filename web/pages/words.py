@@ -93,10 +93,12 @@ def plural(lang: str, n: int) -> str:
 
 
 @cache
-def words_of(lang: str, more: str = "") -> Words:
-    """The words of one of `LANGUAGES`, with those of the table *more*, which come before them."""
-    table = tomllib.loads((_FOLDER / f"{lang}.toml").read_text(encoding="utf-8"))
-    return Words(lang, table | tomllib.loads((_FOLDER / more / f"{lang}.toml").read_text(encoding="utf-8")) if more else table)
+def words_of(lang: str, *more: str) -> Words:
+    """The words of one of `LANGUAGES`, with those of the tables *more*; of the same words the last ones count."""
+    table: dict[str, Any] = {}
+    for folder in ("", *more):
+        table |= tomllib.loads((_FOLDER / folder / f"{lang}.toml").read_text(encoding="utf-8"))
+    return Words(lang, table)
 
 
 @cache
