@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
+from graph.fields import MOST
 from graph.projection import Slots
 from graph.reader import Days, Reader
 from graph.responsibility import stated_responsibilities
@@ -29,14 +30,17 @@ async def responsible_for(
 
     Who decides or provides comes before who only advises, then the most specific region that states it, then the slug.
     What the *situation* rules out, or leaves open, stands in the alternatives with its condition. Where nothing is
-    stated, the actor is null and the reason says that nobody has looked. One statement.
+    stated, the actor is null and the reason says that nobody has looked. At most 100 parts of actors count, the likeliest. One statement.
     """
     slots = {"actor": Slots(), "contact": Slots(), "region": Slots()}
     for selected in _selected(selections):
         slots["region" if selected.name == "candidates" else selected.name].name(selected)
-    places = [(key, gazetteer.ancestors(key)) for key in place.regions]
+    places = [(key, [(above, gazetteer.rank(above)) for above in gazetteer.ancestors(key)]) for key in place.regions]
+    most = MOST if fields_named(selections, "alternatives") else 1
     preferred = PREFERRED_CONTACT.get(field, "OFFICE")
-    parts, regions = await stated_responsibilities(places, field, **slots, preferred=preferred, days=days, reader=reader)
+    parts, regions = await stated_responsibilities(
+        places, field, situation, most=most, **slots, preferred=preferred, days=days, reader=reader
+    )
 
     def answer(key: str) -> dict[str, Any]:
         ranked = sorted(

@@ -91,7 +91,9 @@ class ResponsibilityAnswer:
     contact: Contact | None = field(description="How to reach it; null where none is recorded.")
     role: ResponsibilityRole | None = field(description="Decides, provides or advises.")
     reason: ResponsibilityReason = field(description="Why.")
-    alternatives: list[ResponsibilityAlternative] = field(description="Others that would answer under a condition, the likeliest first.")
+    alternatives: list[ResponsibilityAlternative] = field(
+        description="Others that would answer under a condition, the likeliest first; at most 100."
+    )
 
 
 @strawberry.type(description="One step of a referral path (Station).")
