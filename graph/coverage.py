@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from graph.conditions import DayNumbers, Numbers, day_number, mask_of
 from graph.reader import Reader
-from graph.tables import EVERYBODY, Ranges, Tables, columns_of, of_actors, of_known, read_tables, rows_of, tables_statement
+from graph.tables import Portions, Tables, columns_of, of_actors, of_known, read_tables, rows_of, tables_statement
 from graph.vocabulary import ActionField, LookResult, OccupationGroup
 
 _LOAD: Final[LiteralString] = tables_statement(
@@ -104,9 +104,9 @@ class Stakes:
     marks: tuple[Mark, ...]
 
 
-async def load_stakes(reader: Reader, ranges: Ranges = EVERYBODY) -> Stakes:
-    """The stakes as they are now. One statement for each range of actors, and one more."""
-    tables = await read_tables(_LOAD, reader=reader, ranges=ranges)
+async def load_stakes(reader: Reader, portions: Portions) -> Stakes:
+    """The stakes as they are now. One statement for each portion of actors, and one more."""
+    tables = await read_tables(_LOAD, reader=reader, portions=portions)
     marks = await read_tables(_MARKS, reader=reader)
     return await asyncio.to_thread(stakes_from, {**tables, **marks})
 

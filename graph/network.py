@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from graph.conditions import DayNumbers, Numbers, day_number
 from graph.coverage import Actors
 from graph.reader import Reader
-from graph.tables import Ranges, Tables, columns_of, of_actors, of_known, read_tables, rows_of, tables_statement
+from graph.tables import Portions, Tables, columns_of, of_actors, of_known, read_tables, rows_of, tables_statement
 
 NEVER: Final = 3_652_059
 """The day of what isn't planned, or never happened: the last one there is."""
@@ -80,9 +80,9 @@ class Network:
         return np.flatnonzero((self.begin <= day) & (self.end > day) & here[self.near] & here[self.far])
 
 
-async def load_network(reader: Reader, ranges: Ranges, actors: Actors) -> Network:
-    """The network of *actors* as it is now. One statement for each range of actors."""
-    tables = await read_tables(_LOAD, reader=reader, ranges=ranges)
+async def load_network(reader: Reader, portions: Portions, actors: Actors) -> Network:
+    """The network of *actors* as it is now. One statement for each portion of actors."""
+    tables = await read_tables(_LOAD, reader=reader, portions=portions)
     return await asyncio.to_thread(network_from, tables, actors)
 
 

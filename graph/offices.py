@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from graph.conditions import Conditions, DayNumbers, Numbers, Rows, conditions_of, day_number, many_words, mask_of
 from graph.grid import Cells, cells, unit_vectors
 from graph.reader import Reader
-from graph.tables import EVERYBODY, Ranges, Tables, columns_of, of_actors, of_known, read_tables, rows_of, tables_statement
+from graph.tables import Portions, Tables, columns_of, of_actors, of_known, read_tables, rows_of, tables_statement
 from graph.vocabulary import ActionField, OrganizationType, Reach
 
 _LOAD: Final[LiteralString] = tables_statement(
@@ -70,9 +70,9 @@ class Offices:
     wide: Rows | None
 
 
-async def load_offices(reader: Reader, ranges: Ranges = EVERYBODY) -> Offices:
-    """The offices as they are now. One statement for each range of actors."""
-    tables = await read_tables(_LOAD, reader=reader, ranges=ranges)
+async def load_offices(reader: Reader, portions: Portions) -> Offices:
+    """The offices as they are now. One statement for each portion of actors."""
+    tables = await read_tables(_LOAD, reader=reader, portions=portions)
     return await asyncio.to_thread(offices_from, tables)
 
 

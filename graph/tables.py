@@ -5,8 +5,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain
 from typing import Any, Final, LiteralString, cast
 
-import numpy as np
-
 from graph.reader import Reader
 
 Row = Sequence[Any]
@@ -15,17 +13,13 @@ Table = Sequence[Sequence[Row]]
 Tables = Mapping[str, Table]
 """By name; one without rows may be missing."""
 
-Ranges = Sequence[tuple[str, str]]
-"""Keys from the first (inclusive) to the second of each pair."""
+Portions = Sequence[Sequence[str]]
+"""Ids of actors, some thousand at a time."""
 
 # Rows to a record: the driver pays 0.1 ms for each record, and unpacks it whole, at about 1 µs a row, before anything else runs.
 _PORTION: Final[LiteralString] = "2000"
 _ACTORS: Final = 5_000
 """Actors to a statement, so that it ends in time however many there are."""
-_LAST: Final = "\uffff"
-EVERYBODY: Final[Ranges] = (("", _LAST),)
-_IN_RANGE: Final[LiteralString] = "a.id >= $first AND a.id < $beyond"
-"""The predicate of an actor `a` in a table that is read by ranges; both engines read the index of ids for it."""
 
 
 def tables_statement(**queries: LiteralString) -> LiteralString:
@@ -40,18 +34,20 @@ def tables_statement(**queries: LiteralString) -> LiteralString:
 
 
 def of_actors(pattern: LiteralString, row: LiteralString, *, where: LiteralString = "true") -> LiteralString:
-    """The query for a table of what *pattern* finds from `(a:Actor)` on, by ranges of actors. Hidden ones are left out.
+    """The query for a table of what *pattern* finds from each actor `a` of `$ids`. Hidden ones are left out.
 
-    What is hidden never leaves the database; what has ended does, since `asOf` may ask for it.
+    What is hidden never leaves the database; what has ended does, since `asOf` may ask for it. By id, since ArcadeDB reads no
+    range of an index where a pattern follows: every statement would look at all actors.
     """
-    return f"MATCH (a:Actor){pattern} WHERE {_IN_RANGE} AND a.visibility = 'PUBLIC' AND {where} RETURN collect([{row}]) AS rows"
+    match: LiteralString = f"MATCH (a){pattern}" if pattern else "WITH a"
+    return f"UNWIND $ids AS id MATCH (a:Actor {{id: id}}) {match} WHERE a.visibility = 'PUBLIC' AND {where} RETURN collect([{row}]) AS rows"
 
 
-async def read_tables(statement: LiteralString, *, reader: Reader, ranges: Ranges = EVERYBODY) -> Tables:
-    """The tables of a `tables_statement`, asked once for each range."""
+async def read_tables(statement: LiteralString, *, reader: Reader, portions: Portions = ((),)) -> Tables:
+    """The tables of a `tables_statement`, asked once for each portion of actors."""
     tables: dict[str, list[Sequence[Row]]] = defaultdict(list)
-    for first, beyond in ranges:
-        for record in await reader.read(statement, first=first, beyond=beyond):
+    for ids in portions:
+        for record in await reader.read(statement, ids=list(ids)):
             tables[record["name"]].append(record["rows"])
     return tables
 
@@ -59,11 +55,10 @@ async def read_tables(statement: LiteralString, *, reader: Reader, ranges: Range
 _IDS: Final[LiteralString] = tables_statement(ids="MATCH (a:Actor) RETURN collect([a.id]) AS rows")
 
 
-async def actor_ranges(reader: Reader) -> Ranges:
-    """Ranges of ids that hold some thousand actors each and all of them together, also those that come meanwhile. One statement."""
+async def actor_portions(reader: Reader) -> Portions:
+    """The ids of all actors that there are now. One statement."""
     (ids,) = columns_of(await read_tables(_IDS, reader=reader), "ids", 1)
-    first = ["", *np.sort(np.array(ids, np.str_))[_ACTORS::_ACTORS].tolist()]
-    return list(zip(first, [*first[1:], _LAST], strict=True))
+    return [ids[start : start + _ACTORS] for start in range(0, len(ids), _ACTORS)]
 
 
 def rows_of(tables: Tables, name: str) -> Iterator[Row]:

@@ -20,7 +20,7 @@ from graph.conditions import (
     one_word,
 )
 from graph.reader import Reader
-from graph.tables import EVERYBODY, Ranges, Tables, columns_of, of_actors, of_known, read_tables, tables_statement
+from graph.tables import Portions, Tables, columns_of, of_actors, of_known, read_tables, tables_statement
 
 LEADING: Final[LiteralString] = "REFERS_TO|DELEGATES_TO"
 """The relationship types that a referral path follows; cooperation or funding sends nobody anywhere."""
@@ -79,9 +79,9 @@ class Ties:
         return looked
 
 
-async def load_ties(reader: Reader, ranges: Ranges = EVERYBODY) -> Ties:
-    """The network as it is now. One statement for each range of actors."""
-    tables = await read_tables(_LOAD, reader=reader, ranges=ranges)
+async def load_ties(reader: Reader, portions: Portions) -> Ties:
+    """The network as it is now. One statement for each portion of actors."""
+    tables = await read_tables(_LOAD, reader=reader, portions=portions)
     # Seconds for a million ties, during which others must be answered.
     return await asyncio.to_thread(ties_from, tables)
 

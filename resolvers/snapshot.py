@@ -11,7 +11,7 @@ from graph.gazetteer import load_postal_codes, load_regions
 from graph.network import load_network
 from graph.offices import Offices, load_offices
 from graph.reader import Reader
-from graph.tables import Ranges, actor_ranges
+from graph.tables import Portions, actor_portions
 from graph.ties import load_ties
 from graph.version import Version, current_version
 from resolvers.coverage import Coverage
@@ -24,9 +24,9 @@ from resolvers.referral import ReferralPaths
 class Coordination:
     """Coverage, gaps and measures, read when they are first asked for: most processes answer for long without them."""
 
-    def __init__(self, reader: Reader, ranges: Ranges, gazetteer: Gazetteer) -> None:
+    def __init__(self, reader: Reader, portions: Portions, gazetteer: Gazetteer) -> None:
         self._reader = reader
-        self._ranges = ranges
+        self._portions = portions
         self._gazetteer = gazetteer
         self._reading: asyncio.Task[Measures] | None = None
 
@@ -52,8 +52,8 @@ class Coordination:
         return (await self.gaps()).coverage
 
     async def _read(self) -> Measures:
-        stakes = await load_stakes(self._reader, self._ranges)
-        network = await load_network(self._reader, self._ranges, stakes.actors)
+        stakes = await load_stakes(self._reader, self._portions)
+        network = await load_network(self._reader, self._portions, stakes.actors)
         return await asyncio.to_thread(lambda: Measures(Gaps(Coverage(stakes, self._gazetteer), network)))
 
 
@@ -73,9 +73,9 @@ async def take_snapshot(reader: Reader, *, coordination: bool = False) -> Snapsh
 
     Raises `ServiceUnavailable` while the directory is empty or out of reach.
     """
-    version, ranges = await current_version(reader), await actor_ranges(reader)
-    gazetteer, paths, offices = await asyncio.gather(_gazetteer(reader), _paths(reader, ranges), load_offices(reader, ranges))
-    snapshot = Snapshot(version, gazetteer, paths, offices, Coordination(reader, ranges, gazetteer))
+    version, portions = await current_version(reader), await actor_portions(reader)
+    gazetteer, paths, offices = await asyncio.gather(_gazetteer(reader), _paths(reader, portions), load_offices(reader, portions))
+    snapshot = Snapshot(version, gazetteer, paths, offices, Coordination(reader, portions, gazetteer))
     if coordination:
         await snapshot.coordination.measures()
     return snapshot
@@ -87,6 +87,6 @@ async def _gazetteer(reader: Reader) -> Gazetteer:
     return await asyncio.to_thread(Gazetteer, regions, postal_codes)
 
 
-async def _paths(reader: Reader, ranges: Ranges) -> ReferralPaths:
-    ties = await load_ties(reader, ranges)
+async def _paths(reader: Reader, portions: Portions) -> ReferralPaths:
+    ties = await load_ties(reader, portions)
     return await asyncio.to_thread(ReferralPaths, ties)

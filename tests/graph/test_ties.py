@@ -12,6 +12,7 @@ from graph.engine import Engine, Writer
 from graph.reader import Days
 from graph.referral import Hop, PathSlots, shown_steps
 from graph.selection import Selection
+from graph.tables import actor_portions
 from graph.ties import Ties, load_ties
 from resolvers.referral import ActorGoal, FieldGoal, FoundPath, ReferralPaths
 from resolvers.referral_question import Situation
@@ -121,7 +122,7 @@ async def ties(engine: Engine, request: pytest.FixtureRequest) -> AsyncGenerator
 
     await engine.write(create)
     try:
-        yield await load_ties(engine)
+        yield await load_ties(engine, await actor_portions(engine))
     finally:
         await engine.write(delete)
 
@@ -177,12 +178,14 @@ async def test_what_is_hidden_never_leaves_the_database(engine: Engine, ties: Ti
     assert sum(int(ties.first[number + 1] - ties.first[number]) for number in ours) == rows[0]["ties"]
 
 
-async def test_loading_takes_one_statement(engine: Engine, ties: Ties) -> None:
+async def test_loading_takes_a_statement_for_each_portion_of_actors_however_they_are_cut(engine: Engine, ties: Ties) -> None:
+    portions = [ids[start : start + 3] for ids in await actor_portions(engine) for start in range(0, len(ids), 3)]
     before = engine.statements
-    again = await load_ties(engine)
-    assert engine.statements - before == 1
+    again = await load_ties(engine, portions)
+    assert engine.statements - before == len(portions) >= len(ties.ids) // 3
     assert again.ids == ties.ids
     assert again.to.tolist() == ties.to.tolist()
+    assert again.offered_by.tolist() == ties.offered_by.tolist()
 
 
 def _hops(paths: tuple[FoundPath, ...], *, checked: bool = False) -> list[Hop]:

@@ -7,6 +7,7 @@ from typing import Any, Final, LiteralString
 import pytest
 
 from graph.engine import Writer
+from graph.tables import actor_portions
 from graph.ties import load_ties
 from resolvers.referral import ReferralPaths
 from tests.asking import Asker
@@ -58,7 +59,7 @@ async def drawn(ask: Asker) -> AsyncGenerator[Asker]:
 
     await ask.engine.write(create)
     try:
-        snapshot = replace(ask.snapshot, paths=ReferralPaths(await load_ties(ask.engine)))
+        snapshot = replace(ask.snapshot, paths=ReferralPaths(await load_ties(ask.engine, await actor_portions(ask.engine))))
         yield Asker(ask.engine, ask.schema, snapshot, {})
     finally:
         await ask.engine.write(delete)
