@@ -25,7 +25,8 @@ async def _region(info: Info[Context], by: Annotated[RegionBy, argument(descript
     return await node_by("Region", "id", key, asked.children, days=info.context.days(asked.arguments), reader=info.context.reader)
 
 
-async def _node(info: Info[Context], id: Annotated[strawberry.ID, argument(description="A global ID.")], as_of: AsOf = None) -> Any:  # noqa: A002
+async def _node(info: Info[Context], id: Annotated[strawberry.ID, argument(description="A global ID.")]) -> Any:  # noqa: A002
+    # Relay takes no `node` with a further argument. `nodes` knows other days.
     asked = question(info)
     found = await nodes_by_id([asked.arguments["id"]], asked.children, days=info.context.days(asked.arguments), reader=info.context.reader)
     return found[0]
@@ -93,7 +94,9 @@ region_answer = field(
     resolver=_region, graphql_type=Region | None, description="One region. Unknown or ambiguous: an error with suggestions."
 )
 node_answer = field(
-    resolver=_node, graphql_type=Node | None, description="Any node by its global ID; null if there is none on the asked day."
+    resolver=_node,
+    graphql_type=Node | None,
+    description="Any node by its global ID, as Relay asks for it; null if there is none today. For another day ask `nodes`.",
 )
 nodes_answer = field(
     resolver=_nodes, graphql_type=list[Node | None], description="Nodes by their global IDs, in that order; null where there is none."

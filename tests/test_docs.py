@@ -7,13 +7,20 @@ from pathlib import Path
 
 import pytest
 
+from graph.errors import DirectoryError
 from graph.vocabulary import Term
 from tests.asking import Asker
+from web.errors import COST_LIMIT_EXCEEDED, HTTP_CODES, PARSE_FAILED, PERSISTED_QUERY_NOT_FOUND, VALIDATION_FAILED
 
 ROOT = Path(__file__).resolve().parent.parent
 DOCUMENTS = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md"), *ROOT.glob("seeds/data/**/*.md")])
 LINK = re.compile(r"\]\(([^)#\s]+)[^)]*\)")
 DOTTED = re.compile(r"`((?:web|schema|resolvers|graph|seeds)(?:\.[A-Za-z_]\w*)+)`")
+
+
+OF_HTTP = {"NOT_FOUND", "METHOD_NOT_ALLOWED", "NOT_ACCEPTABLE", "PAYLOAD_TOO_LARGE", "UNSUPPORTED_MEDIA_TYPE"}
+"""Refusals that say no more than their status."""
+API_EXAMPLES = re.findall(r"```graphql\n(.*?)```\n+```json\n(.*?)```", (ROOT / "docs" / "api.md").read_text(encoding="utf-8"), re.DOTALL)
 
 
 def block(language: str) -> str:
@@ -37,6 +44,24 @@ async def test_the_question_of_the_readme_gets_the_answer_of_the_readme(ask: Ask
     answer = await ask(block("graphql"))
     assert answer.errors == []
     assert {"data": answer.data} == json.loads(block("json"))
+
+
+@pytest.mark.parametrize(("question", "told"), API_EXAMPLES, ids=range(len(API_EXAMPLES)))
+async def test_a_question_of_the_guide_to_the_api_gets_its_answer(ask: Asker, question: str, told: str) -> None:
+    answer = await ask(question)
+    errors = [{"message": message, "extensions": extensions} for message, extensions in answer.errors]
+    assert {**({"errors": errors} if errors else {}), "data": answer.data} == json.loads(told)
+
+
+def test_the_guide_to_the_api_has_examples_and_every_code() -> None:
+    guide = (ROOT / "docs" / "api.md").read_text(encoding="utf-8")
+    assert guide.count("```graphql") == len(API_EXAMPLES) >= 7
+    codes = (
+        {error.code for error in DirectoryError.__subclasses__()} - {"CONSTRAINT_VIOLATED"}
+        | set(HTTP_CODES.values()) - OF_HTTP
+        | {PARSE_FAILED, VALIDATION_FAILED, COST_LIMIT_EXCEEDED, PERSISTED_QUERY_NOT_FOUND}
+    )
+    assert [code for code in sorted(codes) if f"| `{code}` |" not in guide] == []
 
 
 def test_the_quick_start_is_two_commands_that_are_there() -> None:
