@@ -236,6 +236,8 @@ def _is_kind(region: RegionEntry, kind: str | None) -> bool:
             return region.level in ("MUNICIPALITY", "KREIS") and "stadt" in (region.type or "").lower()
         case "gemeinde":
             return region.level == "MUNICIPALITY"
+        case "bezirk":
+            return region.level == "GOVERNMENT_DISTRICT"
         case _:
             return True
 

@@ -1,12 +1,13 @@
 """German names as people type them: umlauts written out, abbreviations, kinds in front, additions behind."""
 
 import re
-import unicodedata
 from typing import Final
 
-_WRITTEN_OUT: Final = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
+from graph.spelling import without_accents, written_out
+
 _DISTRICT: Final = "kreis"
 _TOWN: Final = "stadt"
+_GOVERNMENT_DISTRICT: Final = "bezirk"
 _KINDS: Final[dict[str, str]] = {
     "landkreis": _DISTRICT,
     "lkr": _DISTRICT,
@@ -18,6 +19,11 @@ _KINDS: Final[dict[str, str]] = {
     "landeshauptstadt": _TOWN,
     "gemeinde": "gemeinde",
     "samtgemeinde": "gemeinde",
+    "regierungsbezirk": _GOVERNMENT_DISTRICT,
+    "reg -bez": _GOVERNMENT_DISTRICT,
+    "arl": _GOVERNMENT_DISTRICT,
+    "arl-bezirk": _GOVERNMENT_DISTRICT,
+    "amt fuer regionale landesentwicklung": _GOVERNMENT_DISTRICT,
 }
 _KIND: Final = re.compile(rf"^({'|'.join(sorted(_KINDS, key=len, reverse=True))})\s+(?=\S)")
 _ADDITION: Final = re.compile(r"\s*[(,/].*$|\s+(?:am|an der|an|auf|bei|im|in|ob|vor|von|unter)\s.*$")
@@ -25,9 +31,7 @@ _ADDITION: Final = re.compile(r"\s*[(,/].*$|\s+(?:am|an der|an|auf|bei|im|in|ob|
 
 def folded(text: str) -> str:
     """*text* for comparison: lower case, ä as ae, ß as ss, other accents dropped, dots and extra spaces gone."""
-    plain = text.lower() if text.isascii() else unicodedata.normalize("NFC", text).lower().translate(_WRITTEN_OUT)
-    if not plain.isascii():
-        plain = "".join(c for c in unicodedata.normalize("NFD", plain) if not unicodedata.combining(c))
+    plain = text.lower() if text.isascii() else without_accents(written_out(text))
     return " ".join(plain.replace(".", " ").split())
 
 
@@ -37,7 +41,7 @@ def bare(text: str) -> str:
 
 
 def without_kind(text: str) -> tuple[str | None, str]:
-    """What kind a folded name says it is (`kreis`, `stadt`, `gemeinde` or none), and the name itself."""
+    """What kind a folded name says it is (`kreis`, `stadt`, `gemeinde`, `bezirk` or none), and the name itself."""
     match = _KIND.match(text)
     return (_KINDS[match[1]], text[match.end() :]) if match else (None, text)
 

@@ -21,4 +21,4 @@ def fingerprint() -> str:
 def _files() -> Iterator[Path]:
     yield from (path for path in sorted(_SEEDS.glob("data/**/*")) if path.suffix in (".csv", ".yaml"))
     yield from sorted(_SEEDS.glob("*.py"))
-    yield from (_MODEL / "model.py", _MODEL / "fields.py", _MODEL / "vocabulary.py")
+    yield from (_MODEL / "model.py", _MODEL / "fields.py", _MODEL / "vocabulary.py", _MODEL / "spelling.py")

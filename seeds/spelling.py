@@ -1,27 +1,26 @@
 """German names as keys: sorted, made into slugs, compared; and text that lost its umlauts on the way."""
 
 import re
-import unicodedata
 from collections.abc import Iterable
 from typing import Final
 
 from rapidfuzz import fuzz, process
 
+from graph.spelling import without_accents, written_out
+
 _LIKENESS: Final = 65.0
-_SPOKEN: Final = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
 # UTF-8 read as Windows-1252: "Ã¼" for "ü", "â€“" for a dash; and the replacement character.
 _BROKEN: Final = re.compile("Ã[\u0080-¿ŸœŒŠšŽž„–‹“‡Œ]|Â[\u00a0-¿]|â€|\ufffd")
 
 
 def sort_name(name: str) -> str:
     """*name* folded for German order (DIN 5007-1): lower case, ä as a, ö as o, ü as u, ß as ss, other accents dropped."""
-    folded = unicodedata.normalize("NFKD", name.casefold())
-    return " ".join("".join(sign for sign in folded if not unicodedata.combining(sign)).split())
+    return " ".join(without_accents(name.casefold()).split())
 
 
 def slug_of(name: str) -> str:
     """*name* as a slug: ASCII, ä as ae, lower case, hyphens (`Jobcenter Höxter` is `jobcenter-hoexter`)."""
-    ascii_name = sort_name(unicodedata.normalize("NFC", name).lower().translate(_SPOKEN)).encode("ascii", "ignore").decode()
+    ascii_name = sort_name(written_out(name)).encode("ascii", "ignore").decode()
     return re.sub(r"[^a-z0-9]+", "-", ascii_name).strip("-")
 
 

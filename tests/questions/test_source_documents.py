@@ -38,6 +38,7 @@ async def test_for_an_ihk_occupation_the_ihk_of_celle_advises(ask: Asker) -> Non
           edges { responsible role reason { code } node { actor { slug } } } } }"""
     )
     edges = answer.data["nearestContacts"]["edges"]
+    assert (answer.statements, answer.errors) == (1, [])
     assert [(e["node"]["actor"]["slug"], e["responsible"], e["role"], e["reason"]["code"]) for e in edges] == [
         ("ihk-hannover", False, "DECIDES", "NEAR_NOT_RESPONSIBLE"),
         ("ihk-braunschweig", False, "DECIDES", "NEAR_NOT_RESPONSIBLE"),
@@ -67,6 +68,7 @@ async def test_a_craft_leads_to_the_chamber_of_crafts_in_one_step(ask: Asker) ->
         """{ referralPaths(from: {slug: "jobcenter-celle"}, to: {actionField: RECOGNITION}, situation: {occupationGroup: CRAFT}) {
           paths { steps { actor { slug } } } } }"""
     )
+    assert (answer.statements, answer.errors) == (1, [])
     assert [[s["actor"]["slug"] for s in p["steps"]] for p in answer.data["referralPaths"]["paths"]] == [
         ["handwerkskammer-braunschweig-lueneburg-stade"]
     ]

@@ -35,6 +35,8 @@ PAGES: Final = {
     "which": "?place=Neustadt&actionField=RECOGNITION&lang=de",
     "missed": "?place=G%C3%B6ttinegn&actionField=RECOGNITION&lang=de",
     "away": f"{CRAFT}&lang=de&away=1",
+    "wrong": "/report?office=jobcenter-celle&field=PHONE&place=29221&actionField=RECOGNITION&lang=de",
+    "lacking": "/report?place=29221&actionField=MOBILITY&lang=ar",
 }
 LOOKS: Final[dict[str, dict[str, Any]]] = {
     "phone": {"width": 360},
@@ -94,7 +96,7 @@ def programs() -> tuple[str, str, str]:
 async def site(directory: Engine, schema: GraphQLSchema) -> AsyncGenerator[str]:
     """The address of the application over the shipped directory; with `away` in the address, over a database that is gone."""
     snapshot = await take_snapshot(directory)
-    there, gone = finder_app(directory, snapshot, schema), finder_app(Away(), snapshot, schema)
+    there, gone = finder_app(directory, snapshot, schema, reporting=directory), finder_app(Away(), snapshot, schema)
 
     async def either(scope: Scope, receive: Receive, send: Send) -> None:
         app: ASGIApp = gone if b"away=" in scope.get("query_string", b"") else there
