@@ -11,7 +11,7 @@ from typing import Annotated, Any
 import typer
 
 from web.address import AddressTaken, listen
-from web.directory import behind_app, opened_directory, opened_engine
+from web.directory import behind_app, opened_directory, opened_engine, opened_traces
 from web.exchange import add_exchange
 from web.partners_file import PartnersError, read_partners
 from web.region_report import add_report
@@ -71,17 +71,23 @@ async def _serve(settings: Settings, listener: socket.socket) -> None:
     async with opened_engine(settings) as engine:
         await load_if_older(engine)
         await importing
-        async with opened_directory(engine, settings) as directory:
-            # What is there now stays: collections that look at it again would each hold everybody up for 0.1 s.
-            gc.collect()
-            gc.freeze()
-            await serve_app(
-                create_app(directory.operations, settings=settings, behind=behind_app(directory)),
-                listener,
-                shutdown_timeout=settings.shutdown_timeout,
-                trusted_proxies=settings.trusted_proxies,
-                on_ready=lambda: typer.echo(ready_lines(url, ide=settings.graphiql)),
-            )
+        with opened_traces(settings) as tracer:
+            async with opened_directory(engine, settings, tracer) as directory:
+                web_app = create_app(directory.operations, settings=settings, behind=behind_app(directory))
+                if tracer is not None:
+                    from web.traces import TracedApp
+
+                    web_app = TracedApp(web_app, tracer)
+                # What is there now stays: collections that look at it again would each hold everybody up for 0.1 s.
+                gc.collect()
+                gc.freeze()
+                await serve_app(
+                    web_app,
+                    listener,
+                    shutdown_timeout=settings.shutdown_timeout,
+                    trusted_proxies=settings.trusted_proxies,
+                    on_ready=lambda: typer.echo(ready_lines(url, ide=settings.graphiql)),
+                )
 
 
 @app.command()

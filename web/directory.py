@@ -4,17 +4,20 @@ Rooms are imported by the function that needs them, so that `netzlotse --help` d
 """
 
 import asyncio
-from collections.abc import AsyncGenerator, Hashable
-from contextlib import asynccontextmanager
+from collections.abc import AsyncGenerator, Generator, Hashable
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final
 from zoneinfo import ZoneInfo
 
-from web.settings import Settings
+from web.settings import Settings, SettingsError
 
 if TYPE_CHECKING:
+    from opentelemetry.trace import Tracer
+
     from graph.engine import Engine
+    from graph.reader import Reader
     from schema.context import Context
     from web.app import Behind
     from web.operations import Operations
@@ -56,6 +59,8 @@ class Directory:
     engine: "Engine"
     operations: "Operations"
     snapshots: "Snapshots"
+    reader: "Reader | None" = None
+    """What requests read by, if it isn't the engine itself."""
 
     def context(self, standing: "Standing | None" = None) -> "Context":
         """What the root fields find in `info.context`, made anew for each request. The day is Germany's.
@@ -64,7 +69,7 @@ class Directory:
         """
         from schema.context import Context
 
-        return Context(self.engine, self.snapshots.current, datetime.now(_GERMANY).date(), standing)
+        return Context(self.reader or self.engine, self.snapshots.current, datetime.now(_GERMANY).date(), standing)
 
     def data_state(self) -> Hashable:
         """What answers depend on beside the question: the data's version, the day, and whose eyes they are for."""
@@ -82,15 +87,39 @@ class Directory:
         return {"engine": self.engine.name, "version": version.version, "dataAsOf": version.data_as_of}
 
 
+@contextmanager
+def opened_traces(settings: Settings) -> "Generator[Tracer | None]":
+    """A tracer to where the settings say, or None if they say nothing. Raises SettingsError without the packages that it needs."""
+    if not settings.traces:
+        yield None
+        return
+    try:
+        from web.traces import otlp, tracing
+    except ImportError as missing:
+        text = f"NETZLOTSE_TRACES={settings.traces!r}: the packages of the extra `traces` are not installed ({missing.name})"
+        raise SettingsError(text) from missing
+    with tracing(otlp(settings.traces)) as tracer:
+        yield tracer
+
+
 @asynccontextmanager
-async def opened_directory(engine: "Engine", settings: Settings) -> AsyncGenerator[Directory]:
-    """The schema over rows that already have the response's shape. Raises ServiceUnavailable if the graph is empty."""
+async def opened_directory(engine: "Engine", settings: Settings, tracer: "Tracer | None" = None) -> AsyncGenerator[Directory]:
+    """The schema over rows that already have the response's shape. Raises ServiceUnavailable if the graph is empty.
+
+    tracer: makes a span for each operation and statement.
+    """
     from web.snapshots import keeping_current
 
     # Strawberry takes its second in a thread while the database reads what is kept in memory.
     building = asyncio.create_task(asyncio.to_thread(_operations, settings))
     async with keeping_current(engine, interval=settings.version_interval) as snapshots:
-        yield Directory(engine, await building, snapshots)
+        operations = await building
+        if tracer is None:
+            yield Directory(engine, operations, snapshots)
+            return
+        from web.traces import TracedOperations, TracedReader
+
+        yield Directory(engine, TracedOperations.of(operations, tracer), snapshots, TracedReader(engine, tracer))
 
 
 def behind_app(directory: Directory) -> "Behind":

@@ -93,6 +93,10 @@ class Settings(BaseSettings):
     reports_days: Count = Field(365, description="After so many days a report that nobody closed is dropped.")
     reports_token: SecretStr = Field(SecretStr(""), description="When set, /reports gives the reports to who brings it.")
 
+    traces: str = Field(
+        "", description="Where OpenTelemetry traces go: a collector's address (OTLP over HTTP), otlp for the OTEL_* variables; empty: none."
+    )
+
     log_level: Literal["debug", "info", "warning", "error"] = "info"
     log_format: Literal["auto", "console", "json"] = Field("auto", description="auto: readable on a terminal, otherwise JSON lines.")
 
@@ -101,6 +105,14 @@ class Settings(BaseSettings):
     def _are_origins(cls, value: str) -> str:
         """Refuse at the start what would never match."""
         origins_of(value)
+        return value
+
+    @field_validator("traces")
+    @classmethod
+    def _is_a_collector(cls, value: str) -> str:
+        """Refuse at the start where no span would ever arrive."""
+        if value and value != "otlp" and not value.startswith(("http://", "https://")):
+            raise ValueError("it is the http:// or https:// address of a collector, or otlp")
         return value
 
     @property
