@@ -1,5 +1,5 @@
 // Opens pages in Chromium as the plan on standard input says and prints what was seen, as JSON.
-// Plan: {browser, views: [{url, width, dark, forced, script, plant, open, picture, pdf, full}]}
+// Plan: {browser, views: [{url, width, dark, forced, script, plant, open, picture, pdf, full, type, field}]}
 import { examined, left, opened, run } from "./seeing.mjs";
 
 async function look(browser, view) {
@@ -8,9 +8,12 @@ async function look(browser, view) {
   if (view.open) await page.evaluate(() => document.querySelectorAll("details").forEach((part) => (part.open = true)));
   if (view.plant) await page.evaluate(view.plant);
   if (view.type) {
-    await page.locator("#place").pressSequentially(view.type);
-    await page.waitForFunction(() => document.querySelectorAll("#places option").length > 0);
-    seen.options = await page.locator("#places option").evaluateAll((all) => all.map((one) => one.value));
+    const field = page.locator(`#${view.field ?? "place"}`);
+    const list = await field.getAttribute("list");
+    await field.fill("");
+    await field.pressSequentially(view.type);
+    await page.waitForFunction(([id, text]) => document.querySelector(`#${id} option`)?.value.startsWith(text), [list, view.type]);
+    seen.options = await page.locator(`#${list} option`).evaluateAll((all) => all.map((one) => one.value));
   }
   if (view.keys) {
     for (const key of view.keys) await page.keyboard.press(key);
