@@ -27,4 +27,4 @@ def order_input(type_name: str) -> type:
 
 def asked_order(order_by: list[dict[str, str]] | None) -> list[tuple[str, bool]]:
     """The argument `orderBy` as `graph.orders.sort_keys` takes it: each (order, descending)."""
-    return [(one["field"], one.get("direction") == Direction.DESC) for one in order_by or ()]
+    return [(one["field"], one.get("direction") == Direction.DESC.value) for one in order_by or ()]

@@ -4,10 +4,10 @@ A span says names, status and times: never a variable, a statement's text, an ad
 setting nothing of this module is imported, and a request passes no line of it.
 """
 
-import sys
 from collections.abc import Generator
 from contextlib import contextmanager
 from dataclasses import dataclass, fields
+from inspect import currentframe
 from typing import Any, Final, LiteralString, Self
 
 from graphql import ExecutionResult
@@ -102,8 +102,9 @@ class TracedReader:
 
     async def read(self, cypher: LiteralString, /, **parameters: Any) -> list[dict[str, Any]]:
         """See `graph.engine.Engine.read`."""
-        asking = sys._getframe(1)
-        name = f"{asking.f_globals.get('__name__', '')}.{asking.f_code.co_name}"
+        here = currentframe()
+        asking = here.f_back if here else None
+        name = f"{asking.f_globals.get('__name__', '')}.{asking.f_code.co_name}" if asking else "(unknown)"
         with self.tracer.start_as_current_span(f"statement {name}", kind=SpanKind.CLIENT, record_exception=False) as span:
             records = await self.reader.read(cypher, **parameters)
             span.set_attribute("db.response.returned_rows", len(records))

@@ -101,7 +101,7 @@ async def paged_through(asker: Asker, type_name: str, copies: Copies) -> None:
         step, at, met = max(1, len(old) // 3), None, list[str]()
         while True:
             found = await page(step, at)
-            keys = [node[key] for node in found["nodes"]]
+            keys: list[str] = [node[key] for node in found["nodes"]]
             met = keys + met if size == "last" else met + keys
             if not found["pageInfo"][more]:
                 break

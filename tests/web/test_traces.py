@@ -15,7 +15,7 @@ from opentelemetry.trace import Tracer
 from graph.version import current_version
 from tests.web.conftest import Probe, probe_app, probe_schema
 from web.app import Behind, create_app, create_operations
-from web.settings import Settings, SettingsError, read_settings
+from web.settings import SettingsError, read_settings
 from web.traces import TracedApp, TracedOperations, TracedReader, tracing
 
 SECRET = "29221-secret"
@@ -46,7 +46,7 @@ def named(spans: InMemorySpanExporter) -> dict[str, ReadableSpan]:
 async def test_a_request_is_a_span_around_its_operation_and_says_nothing_that_was_asked(
     probe: Probe, spans: InMemorySpanExporter, tracer: Tracer
 ) -> None:
-    settings = Settings(rate_limit=0)
+    settings = read_settings(rate_limit=0)
     operations = TracedOperations.of(create_operations(probe_schema(probe), settings=settings), tracer)
 
     async def readiness() -> dict[str, Any]:
@@ -64,6 +64,7 @@ async def test_a_request_is_a_span_around_its_operation_and_says_nothing_that_wa
     assert found == ["GraphQL query", "HTTP POST", "HTTP POST"]
     operation, request = named(spans)["GraphQL query"], spans.get_finished_spans()[1]
     assert operation.parent is not None
+    assert request.context is not None
     assert operation.parent.span_id == request.context.span_id
     assert dict(operation.attributes or {}) == {
         "graphql.operation.name": "Greeting",
