@@ -42,7 +42,7 @@ async def run(*command: str, said: bytes = b"", folder: Path = HERE) -> bytes:
         process.kill()
         await process.wait()
         raise
-    assert process.returncode == 0, problems.decode()[-2000:]
+    assert process.returncode == 0, (problems or output).decode()[-2000:]
     return output
 
 

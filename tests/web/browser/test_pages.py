@@ -1,12 +1,6 @@
 """The pages in a real browser: axe finds nothing, nothing foreign is asked, nothing is stored, and a planted fault is caught."""
 
-import asyncio
-import json
-import os
-import shutil
-import signal
 from collections.abc import AsyncGenerator
-from pathlib import Path
 from typing import Any, Final
 
 import pytest
@@ -15,11 +9,9 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from graph.engine import Engine
 from resolvers.snapshot import take_snapshot
+from tests.web.browser.driving import Seen, look, served
 from tests.web.test_finder import Away, finder_app
-from web.address import listen
-from web.server import serve
 
-HERE: Final = Path(__file__).parent
 CRAFT: Final = "?place=29221&actionField=RECOGNITION&occupationGroup=CRAFT"
 
 PAGES: Final = {
@@ -60,38 +52,6 @@ SPECIAL: Final[dict[str, dict[str, Any]]] = {
 }
 
 
-def needed(name: str, *others: str) -> str:
-    """Where a program is. Without it: a skip, or with REQUIRE_ALL=1 a failure."""
-    found = next((path for one in (name, *others) if (path := shutil.which(one))), None)
-    if found is None:
-        message = f"{name} is needed to look at the pages, and isn't installed"
-        if os.environ.get("REQUIRE_ALL") == "1":
-            pytest.fail(message)
-        pytest.skip(message)
-    return found
-
-
-async def run(*command: str, said: bytes = b"") -> bytes:
-    """The standard output of a command in this folder; it must succeed within four minutes."""
-    process = await asyncio.create_subprocess_exec(
-        *command, cwd=HERE, stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE
-    )
-    try:
-        output, problems = await asyncio.wait_for(process.communicate(said), timeout=240)
-    except TimeoutError:
-        process.kill()
-        await process.wait()
-        raise
-    assert process.returncode == 0, problems.decode()[-2000:]
-    return output
-
-
-@pytest.fixture(scope="module")
-def programs() -> tuple[str, str, str]:
-    """Where Node, npm and the browser are."""
-    return needed("node"), needed("npm"), needed("chromium", "chromium-browser", "google-chrome")
-
-
 @pytest.fixture(scope="module")
 async def site(directory: Engine, schema: GraphQLSchema) -> AsyncGenerator[str]:
     """The address of the application over the shipped directory; with `away` in the address, over a database that is gone."""
@@ -102,45 +62,33 @@ async def site(directory: Engine, schema: GraphQLSchema) -> AsyncGenerator[str]:
         app: ASGIApp = gone if b"away=" in scope.get("query_string", b"") else there
         await app(scope, receive, send)
 
-    ready = asyncio.Event()
-    with listen("127.0.0.1", 0) as listener:
-        task = asyncio.create_task(serve(either, listener, shutdown_timeout=1, on_ready=ready.set))
-        await ready.wait()
-        yield f"http://127.0.0.1:{listener.getsockname()[1]}"
-        signal.raise_signal(signal.SIGTERM)
-        await task
+    async with served(either) as address:
+        yield address
 
 
 @pytest.fixture(scope="module")
-async def seen(programs: tuple[str, str, str], site: str) -> dict[str, dict[str, Any]]:
+async def seen(site: str) -> Seen:
     """What the browser saw on every page in every look, by `page/look`, and on the special ones by name."""
-    node, npm, browser = programs
-    installed = HERE / "node_modules" / ".package-lock.json"
-    if not installed.is_file() or installed.stat().st_mtime < (HERE / "package-lock.json").stat().st_mtime:
-        await run(npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund")
-    views = {f"{page}/{look}": {"url": asked, "axe": True, **how} for page, asked in PAGES.items() for look, how in LOOKS.items()}
+    views = {f"{page}/{name}": {"url": asked, "axe": True, **how} for page, asked in PAGES.items() for name, how in LOOKS.items()}
     views |= {name: {**how, "url": how.get("url") or PAGES[how["page"]]} for name, how in SPECIAL.items()}
-    plan = {"browser": browser, "views": [{**view, "url": f"{site}/finder{view['url']}"} for view in views.values()]}
-    answers = json.loads(await run(node, "look.mjs", said=json.dumps(plan).encode()))
-    return dict(zip(views, answers, strict=True))
+    return await look("look.mjs", {name: {**view, "url": f"{site}/finder{view['url']}"} for name, view in views.items()})
 
 
 pytestmark = pytest.mark.parametrize("engine_config", ["arcadedb"], indirect=True)
-Seen = dict[str, dict[str, Any]]
 
 
 @pytest.mark.parametrize("page", PAGES)
 async def test_axe_finds_nothing_on_phone_desktop_dark_forced_colours_and_320_px(page: str, seen: Seen) -> None:
-    looks = {look: seen[f"{page}/{look}"] for look in LOOKS}
-    assert {look: one["violations"] for look, one in looks.items()} == {look: [] for look in LOOKS}
+    looks = {name: seen[f"{page}/{name}"] for name in LOOKS}
+    assert {name: one["violations"] for name, one in looks.items()} == {name: [] for name in LOOKS}
     assert all(one["passed"] > 15 for one in looks.values())
 
 
 @pytest.mark.parametrize("page", PAGES)
 async def test_a_page_asks_nothing_foreign_stores_nothing_obeys_its_policy_and_fits_its_width(page: str, seen: Seen) -> None:
-    for look in LOOKS:
-        one = seen[f"{page}/{look}"]
-        assert (one["foreign"], one["problems"], one["cookies"], one["stored"], one["overflow"]) == ([], [], [], 0, 0), (page, look)
+    for name in LOOKS:
+        one = seen[f"{page}/{name}"]
+        assert (one["foreign"], one["problems"], one["cookies"], one["stored"], one["overflow"]) == ([], [], [], 0, 0), (page, name)
         assert one["status"] == {"missed": 404, "away": 503}.get(page, 200)
 
 

@@ -41,7 +41,7 @@ export async function ask<T>([operationName, variables]: Question, endpoint: str
     );
   } catch (error) {
     if (error instanceof Refusal) throw error;
-    throw new Refusal(navigator.onLine ? "away" : "offline", `No answer from ${endpoint}: ${error}`);
+    throw new Refusal(navigator.onLine ? "away" : "offline", `No answer: ${error}`);
   } finally {
     clearTimeout(timer);
     stop.removeEventListener("abort", end);
@@ -50,10 +50,10 @@ export async function ask<T>([operationName, variables]: Question, endpoint: str
 
 async function read<T>(response: Response): Promise<T> {
   const { status, headers } = response;
-  if (status === 429) throw new Refusal("busy", "Too many requests.", Number(headers.get("retry-after")) || 20);
+  if (status === 429) throw new Refusal("busy", "Too many requests", Number(headers.get("retry-after")) || 20);
   // What isn't JSON, as the page of a proxy that can't reach the directory, ends in the catch above.
   const { data, errors } = (await response.json()) as { data?: T; errors?: { message: string; extensions?: { code?: string } }[] };
   if (data && !errors) return data;
   const error = errors?.[0];
-  throw new Refusal(error?.extensions?.code === "PLACE_NOT_FOUND" ? "place" : "away", error?.message ?? `The directory answered ${status} without data.`);
+  throw new Refusal(error?.extensions?.code === "PLACE_NOT_FOUND" ? "place" : "away", error?.message ?? `${status} without data.`);
 }

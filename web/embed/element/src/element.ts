@@ -89,7 +89,7 @@ export class IntegrationDirectory extends HTMLElement {
     const value = this.getAttribute(name)?.trim() ?? "";
     if (!value || (ALLOWED[name] ?? /./).test(value)) return value;
     const message = `${name}="${value}" can't be used.`;
-    console.warn(`<${NAME}> ${message}`);
+    console.warn(NAME, message);
     this.#tell("error", { message });
     return "";
   }
@@ -292,8 +292,10 @@ export class IntegrationDirectory extends HTMLElement {
 
   /** The same question on a page that needs no script: the page's own link, else the directory's page. */
   #link(): HTMLElement {
-    const { text, region, types } = this.#wanted;
-    const asked = new URLSearchParams({ lang: this.#spoken.lang, [isPostalCode(text) ? "plz" : "q"]: text, region, type: types.join() });
+    const { text, region, field, types } = this.#wanted;
+    const asked = new URLSearchParams(
+      Object.entries({ lang: this.#spoken.lang, [isPostalCode(text) ? "plz" : "q"]: text, region, "action-field": field, type: types.join() }).filter(([, value]) => value),
+    );
     const href = this.#get("fallback-url") || (this.querySelector("a")?.href ?? this.#endpoint.replace(/\/graphql$/, `/embed/v1/directory?${asked}`));
     const target = this.getAttribute("link-target");
     return h("a.link", { href, target, rel: target && "noopener" }, icon(ICON.mark), h("span", {}, this.#spoken.say(W.directory)));

@@ -77,7 +77,9 @@ export const isNear = ({ text, near }: Wanted): boolean => isPostalCode(text) ||
 
 /** What to ask the directory: the nearest, else what words find, else a list by name; from *after* on. */
 export function question(wanted: Wanted, after?: string | null): Question {
-  const { text, near, limit: first } = wanted;
+  const { text, near, limit } = wanted;
+  // Enough that a Kreis is whole, whatever the page shows of it at first.
+  const first = Math.max(limit, 20);
   const field = wanted.field || undefined;
   const fields = field && [field];
   const types = wanted.types.length ? wanted.types : undefined;
