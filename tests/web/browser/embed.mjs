@@ -116,12 +116,12 @@ const scenarios = {
     return result;
   },
 
-  // The same element in a page without and in one with hostile styles.
+  // The same element in a page without and in one with hostile styles. The family of the font is meant to be the page's.
   async hostile(browser, plan) {
     const read = async (style) => {
       const one = await shown(browser, plan, { style, attributes: { ...CELLE, "hide-near": "" } });
       const styles = await one.element.evaluate((element) => {
-        const wanted = ["display", "color", "background-color", "font-size", "font-family", "font-style", "line-height", "letter-spacing", "word-spacing",
+        const wanted = ["display", "color", "background-color", "font-size", "font-style", "line-height", "letter-spacing", "word-spacing",
           "text-transform", "text-align", "text-indent", "white-space", "list-style-type", "cursor", "height"];
         const parts = ["base", "heading", "field", "input", "select", "submit", "status", "item", "name", "meta", "actions", "web", "link", "footer"];
         return Object.fromEntries(parts.map((part) => {

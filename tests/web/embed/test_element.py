@@ -102,7 +102,7 @@ async def wrongly(directory: Engine, schema: GraphQLSchema) -> Wrongly:
     busy = finder_app(directory, snapshot, schema, rate_limit=1, rate_window=3600)
     async with client_of(busy) as client:
         # The one request that it answers, from the address that the browser has.
-        assert (await client.get("/healthz")).status_code == 200
+        assert (await client.get("/embed/v1/integration-directory.js")).status_code == 200
     return Wrongly(finder_app(directory, snapshot, schema, cache_max_age=0), busy)
 
 

@@ -296,7 +296,8 @@ export class IntegrationDirectory extends HTMLElement {
     const asked = new URLSearchParams(
       Object.entries({ lang: this.#spoken.lang, [isPostalCode(text) ? "plz" : "q"]: text, region, "action-field": field, type: types.join() }).filter(([, value]) => value),
     );
-    const href = this.#get("fallback-url") || (this.querySelector("a")?.href ?? this.#endpoint.replace(/\/graphql$/, `/embed/v1/directory?${asked}`));
+    const page = this.#endpoint.replace("/graphql", "/embed/v1/directory");
+    const href = this.#get("fallback-url") || (this.querySelector("a")?.href ?? page + (page.includes("?") ? "&" : "?") + asked);
     const target = this.getAttribute("link-target");
     return h("a.link", { href, target, rel: target && "noopener" }, icon(ICON.mark), h("span", {}, this.#spoken.say(W.directory)));
   }
