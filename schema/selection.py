@@ -47,14 +47,14 @@ class _Kept:
 
 # By the ids of a root field's nodes: the first one, whose end ends what is kept, and the others, which live as long as it does.
 # Not by the nodes themselves: two are equal when they read alike, and what their fragments hold may differ.
-_kept: dict[int, dict[tuple[int, ...], _Kept]] = {}
+kept_selections: dict[int, dict[tuple[int, ...], _Kept]] = {}
 
 
 def _children(walk: "_Walk", raw: "GraphQLResolveInfo[Any]", nodes: Nodes) -> Children:
-    of_node = _kept.get(id(nodes[0]))
+    of_node = kept_selections.get(id(nodes[0]))
     if of_node is None:
-        of_node = _kept[id(nodes[0])] = {}
-        finalize(nodes[0], _kept.pop, id(nodes[0])).atexit = False
+        of_node = kept_selections[id(nodes[0])] = {}
+        finalize(nodes[0], kept_selections.pop, id(nodes[0])).atexit = False
     place = tuple(map(id, nodes[1:]))
     kept = of_node.get(place)
     if kept is None:

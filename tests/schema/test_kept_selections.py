@@ -44,20 +44,20 @@ def test_a_selection_is_made_once_for_all_values_of_the_root_field_s_own_argumen
 
 def test_nothing_is_kept_of_a_document_that_is_gone(schema: GraphQLSchema) -> None:
     gc.collect()
-    before = len(selection._kept)
+    before = len(selection.kept_selections)
     ast = parse(DOCUMENT)
     selections(schema, ast, slug="x", first=1)
-    assert len(selection._kept) == before + 2
+    assert len(selection.kept_selections) == before + 2
     del ast
     gc.collect()
-    assert len(selection._kept) == before
+    assert len(selection.kept_selections) == before
 
 
 def test_what_is_kept_of_one_root_field_is_bounded(schema: GraphQLSchema) -> None:
     ast = parse(DOCUMENT)
     for first in range(600):
         selections(schema, ast, slug="x", first=first)
-    kept = [of_node[()] for of_node in selection._kept.values()]
+    kept = [of_node[()] for of_node in selection.kept_selections.values()]
     assert max(one.fields for one in kept) <= 500
     assert selections(schema, ast, slug="x", first=599)[0].below("Organization")[0].arguments["first"] == 599
 
