@@ -40,5 +40,5 @@ async def test_a_table_of_actors_is_the_same_whole_and_by_portions(directory: En
     halves = await read_tables(statement, reader=directory, portions=[ids[:500], ids[500:]])
     assert len(ids) > 1_000
     for name in ("kinds", "seats"):
-        assert sorted(rows_of(whole, name)) == sorted(rows_of(halves, name))
+        assert sorted(map(tuple, rows_of(whole, name))) == sorted(map(tuple, rows_of(halves, name)))
     assert {row[0] for row in rows_of(whole, "kinds")} == set(ids)
