@@ -40,6 +40,8 @@ class Coordination:
         reading = self._reading
         if reading is None or (reading.done() and (reading.cancelled() or reading.exception() is not None)):
             reading = self._reading = asyncio.create_task(self._read())
+            # Whoever waits is told; where nobody does any more (another field has failed), nobody misses it.
+            reading.add_done_callback(lambda done: done.cancelled() or done.exception())
         # One who gives up must not take the result from the others.
         return await asyncio.shield(reading)
 
