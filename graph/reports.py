@@ -11,14 +11,13 @@ from graph.engine import Engine, Writer
 from graph.errors import BadUserInput, DirectoryError
 from graph.fields import MOST
 from graph.reader import Reader
-from graph.vocabulary import Visibility
 
 _LISTED_MOST: Final = 10 * MOST
 
 _DROP_OLD: Final[LiteralString] = "MATCH (r:Report) WHERE r.receivedAt < $oldest DETACH DELETE r"
-_STANDING: Final[LiteralString] = f"""
-CALL () {{ MATCH (r:Report) RETURN count(r) AS kept }}
-OPTIONAL MATCH (a:Actor {{id: $about}}) WHERE a.visibility = '{Visibility.PUBLIC.value}'
+_STANDING: Final[LiteralString] = """
+CALL () { MATCH (r:Report) RETURN count(r) AS kept }
+OPTIONAL MATCH (a:Actor {id: $about}) WHERE a.visibility = 'PUBLIC'
 RETURN kept, a.id AS about ORDER BY about LIMIT 1
 """
 _CREATE: Final[LiteralString] = """
