@@ -56,7 +56,8 @@ async def nearest_contacts(
         raise BadUserInput(f"{place.label} has no point to measure from.", argument="near", value=place.region_key)
     past, position = _start(question.after)
     need = position + question.first + 1
-    hits = nearest_offices(offices, place.lat, place.lon, question.concern, need=need, day=days.as_of.toordinal())
+    lat, lon, day = place.lat, place.lon, days.as_of.toordinal()
+    hits = nearest_offices(offices, lat, lon, question.concern, need=need, day=day)
     hits = [hit for hit in hits if (hit.distance_km, hit.actor) > past and (farthest is None or hit.distance_km <= farthest)]
     page, more = hits[: question.first], len(hits) > question.first
     rows = await _rows(question, page, selections, position, gazetteer, days, reader) if page else []
@@ -67,9 +68,7 @@ async def nearest_contacts(
         {
             "edges": lambda edges: [_edge(edges, row) for row in rows],
             "nodes": lambda nodes: [_contact_point(nodes, row) for row in rows],
-            "totalCount": lambda _: count_offices(
-                offices, place.lat, place.lon, question.concern, farthest_km=farthest, day=days.as_of.toordinal()
-            ),
+            "totalCount": lambda _: count_offices(offices, lat, lon, question.concern, farthest_km=farthest, day=day),
             "pageInfo": lambda s: shaped(s.only, info | ends),
         },
     )
