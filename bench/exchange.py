@@ -14,8 +14,8 @@ import time
 from pathlib import Path
 
 from graph.engines import EmbeddedConfig, open_engine
-from seeds.importing import import_files
-from seeds.load import load_directory
+from seeds.exchange.importing import import_files
+from seeds.loading.load import load_directory
 
 
 def write_files(folder: Path, rows: int) -> None:

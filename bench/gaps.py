@@ -22,13 +22,13 @@ from typing import Any
 from graph.coverage import stakes_from
 from graph.gazetteer import RegionEntry
 from graph.network import network_from
-from resolvers.coverage import Coverage, Question
-from resolvers.gap import View
-from resolvers.gaps import FINDERS, KINDS, Gaps
-from resolvers.measures import Asked, measured
-from resolvers.places import Gazetteer
+from resolvers.coverage.matrix import Coverage, Question
+from resolvers.gaps.gap import View
+from resolvers.gaps.kinds import FINDERS, KINDS, Gaps
+from resolvers.network.measures import Asked, measured
+from resolvers.places.gazetteer import Gazetteer
 from resolvers.terms import FIELDS
-from seeds.world import shipped_regions
+from seeds.exchange.world import shipped_regions
 
 FIRST, LAST = "0001-01-01", "9999-12-31"
 TODAY = date(2026, 11, 23)

@@ -19,8 +19,8 @@ from typing import Any, Final
 from bench.asking import p50, p95, resident_mb
 from graph.offices import Offices, offices_from
 from resolvers.proximity import Concern, nearest_offices
-from seeds.directory import DATA
-from seeds.read_csv import read_csv
+from seeds.shipped.directory import DATA
+from seeds.shipped.read_csv import read_csv
 
 FIRST, LAST = "0001-01-01", "9999-12-31"
 DAY: Final = date(2026, 11, 26).toordinal()

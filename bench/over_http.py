@@ -32,7 +32,7 @@ from graph.engines import EmbeddedConfig, Neo4jConfig, open_engine
 from graph.engines.arcadedb import EmbeddedEngine
 from resolvers.snapshot import take_snapshot
 from schema.build import build_schema
-from seeds.load import load_directory
+from seeds.loading.load import load_directory
 from tests.neo4j_server import running_neo4j
 
 FOLDER: Final = ROOT / ".cache" / "bench"

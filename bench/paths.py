@@ -26,8 +26,8 @@ import numpy as np
 
 from graph.tables import Tables
 from graph.ties import Ties, ties_from
-from resolvers.referral import FieldGoal, Found, ReferralPaths
-from resolvers.referral_question import Situation
+from resolvers.referral.paths import FieldGoal, Found, ReferralPaths
+from resolvers.referral.question import Situation
 
 FIRST, LAST = "0001-01-01", "9999-12-31"
 TODAY = date(2026, 11, 23)

@@ -22,7 +22,7 @@ from graph.engine import Engine
 from graph.engines import EmbeddedConfig, Neo4jConfig, open_engine
 from resolvers.snapshot import take_snapshot
 from schema.build import build_schema
-from seeds.load import load_directory
+from seeds.loading.load import load_directory
 
 NESTED: Final = "id slug name type actionFields contacts(first: 3) { role phone website } locations { city lat lon } provenance { status source { title } }"
 QUESTIONS: Final = {

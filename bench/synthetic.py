@@ -11,14 +11,14 @@ from typing import Any, Final
 
 from graph.engine import Engine, Writer
 from graph.vocabulary import ActionField, OccupationGroup, OrganizationType
-from seeds.changes import Changes
-from seeds.directory import read_rows, regions_of
-from seeds.expand import Graph, expand
-from seeds.load import BUMP, LOCK, VERSION
-from seeds.regions import Regions
-from seeds.rows import Row, Rows
-from seeds.tables import KINDS
-from seeds.writing import write
+from seeds.loading.changes import Changes
+from seeds.loading.expand import Graph, expand
+from seeds.loading.load import BUMP, LOCK, VERSION
+from seeds.loading.writing import write
+from seeds.rows.kinds import KINDS
+from seeds.rows.regions import Regions
+from seeds.rows.row import Row, Rows
+from seeds.shipped.directory import read_rows, regions_of
 
 DATASET: Final = "synthetic"
 NODES_OF_AN_OFFICE: Final = 4

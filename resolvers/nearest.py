@@ -12,8 +12,8 @@ from graph.projection import FIRST, Slots, bounded_first
 from graph.reader import Days, Reader
 from graph.selection import Selection, node_selections, shaped
 from graph.vocabulary import Reach
-from resolvers.place import Place
-from resolvers.places import COUNTRY, Gazetteer
+from resolvers.places.gazetteer import COUNTRY, Gazetteer
+from resolvers.places.place import Place
 from resolvers.proximity import Concern, Hit, count_offices, nearest_offices
 from resolvers.reasons import Reason, not_responsible, reason, responsible
 

@@ -15,7 +15,7 @@ from graph.distance import Point
 from graph.grid import runs, unit_vectors, windows
 from graph.offices import Offices, reach_numbers, type_numbers
 from graph.vocabulary import ActionField, LegalRegime, OccupationGroup, Reach, TargetGroup
-from resolvers.referral_question import Asked, Flags, failing, none_of
+from resolvers.referral.question import Asked, Flags, failing, none_of
 
 _SPHERE_ERROR: Final = 1.013
 """How much longer a way on the sphere can be in proportion to another one that is as long on the ellipsoid: twice 0.6 %, and a bit."""

@@ -9,8 +9,8 @@ from graph.reader import Days, Reader
 from graph.responsibility import stated_responsibilities
 from graph.selection import Selection, fields_named, shaped
 from resolvers.nearest import PREFERRED_CONTACT
-from resolvers.place import Place
-from resolvers.places import COUNTRY, Gazetteer
+from resolvers.places.gazetteer import COUNTRY, Gazetteer
+from resolvers.places.place import Place
 from resolvers.reasons import FIELDS, limits, reason, responsible
 
 _SETS: Final = {"occupationGroup": "occupationGroups", "legalRegime": "legalRegimes", "targetGroup": "targetGroups"}

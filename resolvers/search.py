@@ -14,7 +14,7 @@ from graph.projection import Slots, bounded_first
 from graph.reader import Days, Reader
 from graph.search import Found, found_by_text, shown_hits
 from graph.selection import Selection, node_selections, shaped
-from resolvers.spelling import folded
+from resolvers.places.spelling import folded
 
 _ORDER: Final = (Key("{n}.score", descending=True), Key("{n}.id"))
 _LONGEST: Final = 200

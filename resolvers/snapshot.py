@@ -14,11 +14,11 @@ from graph.reader import Reader
 from graph.tables import Portions, actor_portions
 from graph.ties import load_ties
 from graph.version import Version, current_version
-from resolvers.coverage import Coverage
-from resolvers.gaps import Gaps
-from resolvers.measures import Measures
-from resolvers.places import Gazetteer
-from resolvers.referral import ReferralPaths
+from resolvers.coverage.matrix import Coverage
+from resolvers.gaps.kinds import Gaps
+from resolvers.network.measures import Measures
+from resolvers.places.gazetteer import Gazetteer
+from resolvers.referral.paths import ReferralPaths
 
 
 class Coordination:

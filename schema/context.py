@@ -25,7 +25,7 @@ class Standing(Protocol):
 class Context:
     """*reader* asks the graph; *snapshot* is what is kept of the current data version; *today* is the real day.
 
-    *standing* is None where the rate of requests isn't limited. A field that shows it must be named in `web.cost.PRIVATE`.
+    *standing* is None where the rate of requests isn't limited. A field that shows it must be named in `web.graphql.cost.PRIVATE`.
     """
 
     reader: Reader

@@ -6,7 +6,7 @@ from typing import Annotated, Any
 from strawberry import Info, argument, field
 
 from graph.vocabulary import ActionField, OccupationGroup, OrganizationType, RegionLevel
-from resolvers.coverage_answer import CoverageQuestion, coverage_matrix
+from resolvers.coverage.answer import CoverageQuestion, coverage_matrix
 from schema.context import Context
 from schema.inputs import PlaceInput
 from schema.lists import AsOf

@@ -5,7 +5,7 @@ from typing import Annotated, Any
 from strawberry import Info, argument, field
 
 from graph.vocabulary import GapKind
-from resolvers.gaps import GapsQuestion, network_gaps
+from resolvers.gaps.kinds import GapsQuestion, network_gaps
 from schema.context import Context
 from schema.inputs import PlaceInput
 from schema.lists import AsOf

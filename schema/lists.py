@@ -15,8 +15,8 @@ from graph.keyset import page_of
 from graph.model import ABSTRACT, MODEL
 from graph.node_lookup import node_by, type_and_key
 from graph.orders import sort_keys
-from resolvers.place import Place
-from resolvers.places import Gazetteer
+from resolvers.places.gazetteer import Gazetteer
+from resolvers.places.place import Place
 from schema.connections import Connection, LocatedConnection
 from schema.context import Context
 from schema.inputs import NodeBy, PlaceInput

@@ -5,7 +5,7 @@ from typing import Annotated, Any
 from strawberry import Info, argument, field
 
 from graph.vocabulary import ActionField, OrganizationType
-from resolvers.measures_answer import MeasuresQuestion, network_measures
+from resolvers.network.measures_answer import MeasuresQuestion, network_measures
 from schema.context import Context
 from schema.inputs import PlaceInput
 from schema.lists import AsOf

@@ -4,7 +4,7 @@ from typing import Annotated, Any
 
 from strawberry import Info, argument, field
 
-from resolvers.network_overview import overview_shown
+from resolvers.network.overview import overview_shown
 from schema.context import Context
 from schema.inputs import PlaceInput
 from schema.lists import AsOf

@@ -8,9 +8,9 @@ from strawberry import Info, argument, field
 from graph.vocabulary import ActionField, OrganizationType, Reach, TargetGroup
 from resolvers.nearest import NearestQuestion, nearest_contacts
 from resolvers.proximity import Concern
-from resolvers.referral import ActorGoal, FieldGoal
-from resolvers.referral_answer import referral_paths
-from resolvers.referral_shown import PathQuestion
+from resolvers.referral.answer import referral_paths
+from resolvers.referral.paths import ActorGoal, FieldGoal
+from resolvers.referral.shown import PathQuestion
 from resolvers.responsibility import responsible_for
 from schema.context import Context
 from schema.coverage import coverage_answer

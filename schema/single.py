@@ -9,7 +9,7 @@ from graph.node_lookup import node_by, nodes_by_id, projected
 from graph.overview import Overview, overview
 from graph.projection import Slots, bounded_first
 from graph.selection import Selection, fields_named, shaped
-from resolvers.place import place_shown
+from resolvers.places.place import place_shown
 from schema.context import Context
 from schema.inputs import RegionBy
 from schema.lists import AsOf

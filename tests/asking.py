@@ -15,7 +15,7 @@ from resolvers.snapshot import Snapshot
 from schema.build import field_resolver, rows_of
 from schema.context import Context
 from tests.both_ways import BothWays
-from web.plan import Plan
+from web.graphql.plan import Plan
 
 TODAY = date(2026, 11, 23)
 """The day of all tests: answers depend on it."""

@@ -7,8 +7,8 @@ from graphql import Executor, GraphQLOutputType, GraphQLResolveInfo
 from graphql.execution.collect_fields import FieldDetailsList
 from graphql.pyutils import AwaitableOrValue, Path
 
-from web.plan import Unfit
-from web.planned import PlannedExecutor
+from web.graphql.plan import Unfit
+from web.graphql.planned import PlannedExecutor
 
 
 class BothWays(PlannedExecutor):

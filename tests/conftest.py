@@ -11,10 +11,10 @@ from graph.engine import Engine, Writer
 from graph.engines import EmbeddedConfig, EngineConfig, Neo4jConfig, open_engine
 from resolvers.snapshot import take_snapshot
 from schema.build import build_schema
-from seeds.directory import shipped_graph
-from seeds.expand import Graph
-from seeds.fingerprint import fingerprint
-from seeds.load import load_graph
+from seeds.loading.expand import Graph
+from seeds.loading.fingerprint import fingerprint
+from seeds.loading.load import load_graph
+from seeds.shipped.directory import shipped_graph
 from tests.asking import Asker
 from tests.neo4j_server import Neo4jMissingError, running_neo4j, told_of
 

@@ -16,7 +16,7 @@ NEVER = {
     "graph": {"strawberry", "graphql", "starlette", "schema", "resolvers", "web", "seeds"},
     "seeds": {"strawberry", "graphql", "starlette", "schema", "resolvers", "web", "neo4j", "arcadedb"},
 }
-COMMAND_LINE = {Path("web/cli.py"), Path("web/exchange.py"), Path("web/running.py")}
+COMMAND_LINE = {Path("web/cli.py"), Path("web/commands/exchange.py"), Path("web/commands/running.py")}
 """The command line is the composition root: its files alone know every room, and may import `seeds` from `web`."""
 
 

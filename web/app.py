@@ -15,35 +15,35 @@ from starlette.types import ASGIApp
 from graph.engine import Engine
 from graph.errors import ServiceUnavailable
 from schema.rows import Rows
-from web.answers import Answers, ContextFactory
-from web.bounded import Bounded
-from web.cors import Cors
-from web.documents import Documents
 from web.embed.files import embed_documents, file_routes
 from web.embed.routes import embed_routes
-from web.endpoint import METHODS, Endpoint
-from web.errors import MASKED_MESSAGE, DocumentRefusal, HttpRefusal
-from web.health import Readiness, ReadyEndpoint, healthz
+from web.graphql.answers import Answers, ContextFactory
+from web.graphql.bounded import Bounded
+from web.graphql.documents import Documents
+from web.graphql.endpoint import METHODS, Endpoint
+from web.graphql.operations import Operations
+from web.graphql.persisted import PersistedDocuments
+from web.graphql.representation import Representations
+from web.graphql.trusted import TrustedDocumentsError, read_trusted
+from web.http.cors import Cors
+from web.http.errors import MASKED_MESSAGE, DocumentRefusal, HttpRefusal
+from web.http.health import Readiness, ReadyEndpoint, healthz
+from web.http.metrics import Metrics, MetricsEndpoint, Readings
+from web.http.origins import origins_of
+from web.http.partners_file import read_partners
+from web.http.rate_limit import RateLimit
+from web.http.surroundings import Surroundings
 from web.ide import PATH as IDE_PATH
 from web.ide import ide_routes
-from web.metrics import Metrics, MetricsEndpoint, Readings
-from web.operations import Operations
-from web.origins import origins_of
 from web.pages.asking import PageAsker
-from web.pages.finder import finder_routes
-from web.pages.map import map_routes
-from web.pages.map_downloads import download_routes
+from web.pages.finder.page import finder_routes
+from web.pages.finder.report import report_routes
+from web.pages.finder.reports import Reports, reports_routes
+from web.pages.map.downloads import download_routes
+from web.pages.map.page import map_routes
 from web.pages.refusals import Refusals
 from web.pages.render import page_files
-from web.pages.report import report_routes
-from web.partners_file import read_partners
-from web.persisted import PersistedDocuments
-from web.rate_limit import RateLimit
-from web.reports import Reports, reports_routes
-from web.representation import Representations
 from web.settings import Settings
-from web.surroundings import Surroundings
-from web.trusted import TrustedDocumentsError, read_trusted
 
 
 def create_operations(
@@ -65,7 +65,7 @@ class Behind:
     """What the application asks of the directory behind it.
 
     context_factory makes `info.context` of a request; readiness is asked by /readyz; data_state is what answers depend on beside
-    the question (see `web.answers`); readings are its figures for /metrics; engine keeps what people report (None: nobody does).
+    the question (see `web.graphql.answers`); readings are its figures for /metrics; engine keeps what people report (None: nobody does).
     """
 
     context_factory: ContextFactory

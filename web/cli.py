@@ -11,15 +11,15 @@ from typing import Annotated, Any
 import typer
 
 from web.address import AddressTaken, listen
+from web.commands.exchange import add_exchange
+from web.commands.report import add_report
+from web.commands.reports import add_reports
+from web.commands.running import EXIT_FAILED, EXIT_UNUSABLE, CommandFailed, load_if_older, run_command
+from web.commands.terminal import ready_lines
 from web.directory import behind_app, opened_directory, opened_engine, opened_traces
-from web.exchange import add_exchange
-from web.partners_file import PartnersError, read_partners
-from web.region_report import add_report
-from web.reports_command import add_reports
-from web.running import EXIT_FAILED, EXIT_UNUSABLE, CommandFailed, load_if_older, run_command
+from web.graphql.trusted import TrustedDocumentsError
+from web.http.partners_file import PartnersError, read_partners
 from web.settings import Settings, SettingsError, read_settings
-from web.terminal import ready_lines
-from web.trusted import TrustedDocumentsError
 
 app = typer.Typer(
     name="netzlotse",
@@ -75,7 +75,7 @@ async def _serve(settings: Settings, listener: socket.socket) -> None:
             async with opened_directory(engine, settings, tracer) as directory:
                 web_app = create_app(directory.operations, settings=settings, behind=behind_app(directory))
                 if tracer is not None:
-                    from web.traces import TracedApp
+                    from web.http.traces import TracedApp
 
                     web_app = TracedApp(web_app, tracer)
                 # What is there now stays: collections that look at it again would each hold everybody up for 0.1 s.
@@ -114,7 +114,7 @@ def status(data_dir: DataDir = None) -> None:
 
 async def _status(settings: Settings) -> None:
     from graph.version import current_version
-    from seeds.load import is_current
+    from seeds.loading.load import is_current
 
     place = f"Neo4j at {settings.neo4j_uri}" if settings.neo4j_uri else f"embedded in {settings.data_dir}"
     async with opened_engine(settings) as engine:
@@ -148,8 +148,8 @@ def query(
 
 async def _query(settings: Settings, document: str, *, variables: dict[str, Any], operation: str | None) -> dict[str, Any]:
     """The response of one document, its errors included."""
-    from web.errors import DocumentRefusal, document_entries, result_body
-    from web.parameters import Parameters
+    from web.graphql.parameters import Parameters
+    from web.http.errors import DocumentRefusal, document_entries, result_body
 
     async with opened_engine(settings) as engine:
         await load_if_older(engine)

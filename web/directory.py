@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from graph.reader import Reader
     from schema.context import Context
     from web.app import Behind
-    from web.operations import Operations
-    from web.rate_limit import Standing
+    from web.graphql.operations import Operations
+    from web.http.rate_limit import Standing
     from web.snapshots import Snapshots
 
 _GERMANY: Final = ZoneInfo("Europe/Berlin")
@@ -94,7 +94,7 @@ def opened_traces(settings: Settings) -> "Generator[Tracer | None]":
         yield None
         return
     try:
-        from web.traces import otlp, tracing
+        from web.http.traces import otlp, tracing
     except ImportError as missing:
         text = f"NETZLOTSE_TRACES={settings.traces!r}: the packages of the extra `traces` are not installed ({missing.name})"
         raise SettingsError(text) from missing
@@ -117,7 +117,7 @@ async def opened_directory(engine: "Engine", settings: Settings, tracer: "Tracer
         if tracer is None:
             yield Directory(engine, operations, snapshots)
             return
-        from web.traces import TracedOperations, TracedReader
+        from web.http.traces import TracedOperations, TracedReader
 
         yield Directory(engine, TracedOperations.of(operations, tracer), snapshots, TracedReader(engine, tracer))
 
@@ -125,7 +125,7 @@ async def opened_directory(engine: "Engine", settings: Settings, tracer: "Tracer
 def behind_app(directory: Directory) -> "Behind":
     """What the web application asks of *directory*."""
     from web.app import Behind
-    from web.rate_limit import standing_of
+    from web.http.rate_limit import standing_of
 
     return Behind(
         context_factory=lambda request: directory.context(standing_of(request.scope)),

@@ -7,7 +7,7 @@ from typing import Final, Literal
 import structlog
 from structlog.typing import EventDict, Processor, WrappedLogger
 
-from web.request_facts import merge_facts
+from web.http.request_facts import merge_facts
 
 _SHARED: Final[list[Processor]] = [
     merge_facts,

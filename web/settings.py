@@ -7,8 +7,8 @@ from typing import Annotated, Literal
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from web.limits import Limits
-from web.origins import origins_of
+from web.graphql.limits import Limits
+from web.http.origins import origins_of
 
 PREFIX = "NETZLOTSE_"
 _LIMITS = Limits()

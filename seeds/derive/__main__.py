@@ -15,7 +15,7 @@ from seeds.derive.regions import COLUMNS, kreis_points, region_rows
 from seeds.derive.tables import write_table
 
 DATA = Path(__file__).parents[1] / "data"
-PAGES = Path(__file__).parents[2] / "web" / "pages"
+PAGES = Path(__file__).parents[2] / "web" / "pages" / "map"
 POSTAL_CODE_COLUMNS = ("code", "name", "lat", "lon", "kreise")
 
 
@@ -53,7 +53,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m seeds.derive", description=__doc__)
     parser.add_argument("--cache", type=Path, required=True, help="directory for the fetched packages (110 MB), outside the repository")
     parser.add_argument("--out", type=Path, default=DATA / "regions", help="where the tables go; default: seeds/data/regions")
-    parser.add_argument("--pages", type=Path, default=PAGES, help="where outlines.json goes; default: web/pages")
+    parser.add_argument("--pages", type=Path, default=PAGES, help="where outlines.json goes; default: web/pages/map")
     arguments = parser.parse_args()
     derive(cache=arguments.cache.resolve(), out=arguments.out.resolve(), pages=arguments.pages.resolve())
 

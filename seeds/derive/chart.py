@@ -35,5 +35,5 @@ def chart_of(topology: dict[str, Any]) -> dict[str, Any]:
 
 
 def chart_text(topology: Path) -> str:
-    """What stands in web/pages/outlines.json, from a TopoJSON file with one object `kreise`."""
+    """What stands in web/pages/map/outlines.json, from a TopoJSON file with one object `kreise`."""
     return json.dumps(chart_of(json.loads(topology.read_text(encoding="utf-8"))), ensure_ascii=False, separators=(",", ":")) + "\n"

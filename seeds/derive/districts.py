@@ -6,10 +6,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from seeds.bases import provenance, verified
 from seeds.derive.kreise import Kreis
 from seeds.derive.regions import Point, nearest_of, weighted_mean
 from seeds.derive.tables import read_table
+from seeds.shipped.bases import provenance, verified
 
 OVERLAY_COLUMNS = ("key", "level", "name", "label", "type", "lat", "lon", "source", "verified_at")
 MEMBER_COLUMNS = ("region_key", "district_key", "source", "verified_at")

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from seeds.boundaries import Area, area_of_rings
+from seeds.checking.boundaries import Area, area_of_rings
 from seeds.derive.packages import MAPSHAPER, OUTLINES, opened, program
 
 MERGED_KREISE = {"03152": "03159", "03156": "03159", "16056": "16063"}

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from seeds.boundaries import Area
+from seeds.checking.boundaries import Area
 from seeds.derive.municipalities import Municipality
 from seeds.derive.outlines import MERGED_KREISE
 from seeds.derive.packages import POSTAL_CODES, opened

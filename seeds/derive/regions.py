@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import chain
 
-from seeds.boundaries import Area
+from seeds.checking.boundaries import Area
 from seeds.derive import kreise as kreis_table
 from seeds.derive import municipalities as municipality_table
 from seeds.derive.kreise import Kreis, common_nuts, layers, parent_of

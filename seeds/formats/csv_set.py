@@ -1,4 +1,4 @@
-"""Our own CSV set: a file for each kind of row, called after it, with the columns of `seeds.tables`.
+"""Our own CSV set: a file for each kind of row, called after it, with the columns of `seeds.rows.kinds`.
 
 Spreadsheets carry out a cell that begins like a formula. So such a cell is written with an apostrophe before it, which reading takes
 away again; and one that comes without is refused.
@@ -10,10 +10,10 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import IO, Any, Final
 
-from seeds.entries import Entry, Value
-from seeds.problems import Problem
-from seeds.read_csv import stream_csv
-from seeds.tables import KINDS
+from seeds.rows.entries import Entry, Value
+from seeds.rows.kinds import KINDS
+from seeds.rows.problems import Problem
+from seeds.shipped.read_csv import stream_csv
 
 _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
 _GUARD: Final = "'"

@@ -7,9 +7,9 @@ from io import BufferedReader, FileIO
 from pathlib import Path
 from typing import Any, Final, Literal
 
-from seeds.problems import Problem
-from seeds.spelling import did_you_mean
-from seeds.tables import KINDS
+from seeds.rows.kinds import KINDS
+from seeds.rows.problems import Problem
+from seeds.rows.spelling import did_you_mean
 
 Form = Literal["csv", "yaml", "hsds-tabular"]
 

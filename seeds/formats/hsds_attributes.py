@@ -5,10 +5,10 @@ from collections.abc import Iterable
 from typing import Any, Final
 
 from graph.vocabulary import Term
-from seeds.entries import Value
 from seeds.formats.hsds_models import Attribute
-from seeds.rows import Kind
-from seeds.tables import KINDS
+from seeds.rows.entries import Value
+from seeds.rows.kinds import KINDS
+from seeds.rows.row import Kind
 
 SCHEME: Final = "netzlotse"
 """Our name as a taxonomy, and as the scheme of our slugs. `netzlotse:<column>` is the taxonomy of a column's vocabulary."""

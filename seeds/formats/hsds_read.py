@@ -11,12 +11,12 @@ from typing import Any, Final
 from pydantic import ValidationError
 
 from graph.vocabulary import ActionField, ContactRole, LocationRole, ResponsibilityRole, TieType
-from seeds.entries import Entry, Value
 from seeds.formats.hsds_attributes import PARENT, SCHEME, cells_of
 from seeds.formats.hsds_models import Attribute, Contact, Location, Organization, Service
 from seeds.formats.nodes import Told
-from seeds.problems import Problem, Severity
-from seeds.spelling import slug_of
+from seeds.rows.entries import Entry, Value
+from seeds.rows.problems import Problem, Severity
+from seeds.rows.spelling import slug_of
 
 _FIELDS: Final = frozenset(term.value for term in ActionField)
 Cells = dict[str, Value]

@@ -18,8 +18,8 @@ from pydantic import BaseModel, ValidationError
 from seeds.formats.csv_set import cell, unguarded
 from seeds.formats.files import opened, refusal
 from seeds.formats.nodes import Told
-from seeds.problems import Problem
-from seeds.read_csv import NOT_UTF_8
+from seeds.rows.problems import Problem
+from seeds.shipped.read_csv import NOT_UTF_8
 
 CHILDREN: Final[dict[str, tuple[tuple[str, str, str], ...]]] = {
     "organization": (

@@ -7,8 +7,8 @@ import yaml
 from yaml.composer import Composer, ComposerError
 from yaml.cyaml import CSafeLoader
 
-from seeds.problems import Problem
-from seeds.read_csv import NOT_UTF_8
+from seeds.rows.problems import Problem
+from seeds.shipped.read_csv import NOT_UTF_8
 
 PAGE: Final = "contents"
 """Under this key a page of an Open Referral service holds its items."""

@@ -7,13 +7,13 @@ from typing import IO, Any, Final
 
 import yaml
 
-from seeds.entries import Entry
 from seeds.formats.hsds_read import HsdsReader
 from seeds.formats.hsds_write import Whole
 from seeds.formats.nodes import Told, items, told
-from seeds.problems import Problem
-from seeds.read_yaml import HEADS, INHERITED, entries_of
-from seeds.tables import PARTS
+from seeds.rows.entries import Entry
+from seeds.rows.kinds import PARTS
+from seeds.rows.problems import Problem
+from seeds.shipped.read_yaml import HEADS, INHERITED, entries_of
 
 Values = dict[str, Any]
 _FIELD_OF: Final = {kind: field for field, kind in PARTS.items()}

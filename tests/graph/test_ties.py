@@ -14,8 +14,8 @@ from graph.referral import Hop, PathSlots, shown_steps
 from graph.selection import Selection
 from graph.tables import actor_portions
 from graph.ties import Ties, load_ties
-from resolvers.referral import ActorGoal, FieldGoal, FoundPath, ReferralPaths
-from resolvers.referral_question import Situation
+from resolvers.referral.paths import ActorGoal, FieldGoal, FoundPath, ReferralPaths
+from resolvers.referral.question import Situation
 
 TODAY: Final = Days(date(2026, 11, 23), date(2026, 11, 23))
 OPEN: Final = {"validFrom": "0001-01-01", "validTo": "9999-12-31", "visibility": "PUBLIC", "dataset": "test-ties"}

@@ -9,7 +9,7 @@ import pytest
 from graph.engine import Writer
 from graph.tables import actor_portions
 from graph.ties import load_ties
-from resolvers.referral import ReferralPaths
+from resolvers.referral.paths import ReferralPaths
 from tests.asking import Asker
 
 OPEN: Final = {"validFrom": "0001-01-01", "validTo": "9999-12-31", "visibility": "PUBLIC", "dataset": "test-alternatives"}

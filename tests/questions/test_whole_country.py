@@ -7,7 +7,7 @@ import pytest
 
 from graph.grid import unit_vectors
 from graph.offices import type_numbers
-from resolvers.places import Gazetteer
+from resolvers.places.gazetteer import Gazetteer
 from tests.asking import TODAY, Asker
 
 EARTH_KM = 6371.0088

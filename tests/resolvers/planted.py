@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import Any
 
 from graph.vocabulary import GapKind
-from resolvers.gaps import Gaps
+from resolvers.gaps.kinds import Gaps
 from resolvers.terms import FIELDS
 from tests.resolvers.small_country import FIRST, KREISE, LAST, PEOPLE, Row, actor, gaps_of, mark, part, seat, tie
 

@@ -6,10 +6,10 @@ from typing import Any
 from graph.coverage import Stakes, stakes_from
 from graph.gazetteer import RegionEntry
 from graph.network import network_from
-from resolvers.coverage import Coverage
-from resolvers.gap import View
-from resolvers.gaps import Gaps
-from resolvers.places import Gazetteer
+from resolvers.coverage.matrix import Coverage
+from resolvers.gaps.gap import View
+from resolvers.gaps.kinds import Gaps
+from resolvers.places.gazetteer import Gazetteer
 
 FIRST, LAST = "0001-01-01", "9999-12-31"
 DAY = date(2026, 11, 23)

@@ -6,7 +6,7 @@ from itertools import combinations
 import pytest
 import rustworkx as rx
 
-from resolvers.centrality import Brokerage, Pairs, betweenness, brokerage
+from resolvers.network.centrality import Brokerage, Pairs, betweenness, brokerage
 
 
 def random_pairs(seed: int, *, most: int) -> tuple[list[tuple[int, int]], int]:

@@ -10,8 +10,8 @@ import pytest
 
 from graph.errors import BadUserInput
 from graph.gazetteer import RegionEntry
-from resolvers.coverage import Cell, Coverage, Question
-from resolvers.places import Gazetteer
+from resolvers.coverage.matrix import Cell, Coverage, Question
+from resolvers.places.gazetteer import Gazetteer
 from resolvers.terms import FIELDS
 from tests.resolvers.small_country import DAY, DISTRICTS, KREISE, actor, gazetteer, mark, part, seat, stakes
 

@@ -7,12 +7,12 @@ import numpy as np
 import pytest
 from geopy.distance import great_circle
 
-from resolvers.gap import Gap
-from resolvers.gaps_contact import only_one_contact
-from resolvers.gaps_declared import declared_not_recorded
-from resolvers.gaps_distance import distance_deserts
-from resolvers.gaps_review import PathCounts, due_for_review
-from resolvers.gaps_uncovered import uncovered
+from resolvers.gaps.contact import only_one_contact
+from resolvers.gaps.declared import declared_not_recorded
+from resolvers.gaps.distance import distance_deserts
+from resolvers.gaps.gap import Gap
+from resolvers.gaps.review import PathCounts, due_for_review
+from resolvers.gaps.uncovered import uncovered
 from resolvers.terms import FIELDS
 from tests.resolvers.small_country import FIRST, KREISE, LAST, PEOPLE, actor, mark, part, seat, tie, view
 

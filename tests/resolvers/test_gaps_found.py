@@ -4,9 +4,9 @@ import random
 
 import pytest
 
-from resolvers.gap import Gap
-from resolvers.gaps_found import found_not_recorded
-from resolvers.gaps_uncovered import uncovered
+from resolvers.gaps.found import found_not_recorded
+from resolvers.gaps.gap import Gap
+from resolvers.gaps.uncovered import uncovered
 from resolvers.terms import FIELDS
 from tests.resolvers.small_country import KREISE, actor, mark, part, view
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from resolvers.gaps_missing_tie import missing_ties
+from resolvers.gaps.missing_tie import missing_ties
 from tests.resolvers.small_country import DISTRICTS, KREISE, actor, part, tie, view
 
 TYPES = ("JOBCENTER", "CHAMBER_IHK", "CHURCH")

@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from resolvers.gaps import KINDS, rank
+from resolvers.gaps.kinds import KINDS, rank
 from tests.resolvers.planted import keys_by_kind, planted
 from tests.resolvers.small_country import DAY
 

@@ -4,7 +4,7 @@ import random
 
 import pytest
 
-from resolvers.gaps_single_point import cuts, single_points
+from resolvers.gaps.single_point import cuts, single_points
 from tests.resolvers.small_country import actor, seat, tie, view
 
 Pairs = list[tuple[int, int]]

@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
-from resolvers import measures as module
-from resolvers.centrality import Brokerage
-from resolvers.measures import Asked, Measured, Measures, measured, ranks
+from resolvers.network import measures as module
+from resolvers.network.centrality import Brokerage
+from resolvers.network.measures import Asked, Measured, Measures, measured, ranks
 from tests.resolvers.small_country import DAY, Row, actor, gaps_of, part, seat, tie, view_of
 
 NAMES = [f"a{n:02}" for n in range(12)]

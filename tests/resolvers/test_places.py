@@ -4,7 +4,7 @@ import pytest
 
 from graph.errors import AmbiguousPlace, PlaceNotFound
 from graph.gazetteer import PostalCodeEntry, RegionEntry
-from resolvers.places import Gazetteer
+from resolvers.places.gazetteer import Gazetteer
 
 
 def region(

@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from graph.errors import BadUserInput
-from resolvers.referral import (
+from resolvers.referral.network import DISTANCES_KEPT
+from resolvers.referral.paths import (
     IN_THREAD_ABOVE,
     UNVERIFIED_TIE,
     ActorGoal,
@@ -17,8 +18,7 @@ from resolvers.referral import (
     FoundPath,
     ReferralPaths,
 )
-from resolvers.referral_network import DISTANCES_KEPT
-from resolvers.referral_question import Situation
+from resolvers.referral.question import Situation
 from tests.resolvers.referral_rows import FIRST, LAST, actor, offer, tie, ties_of
 
 TODAY = date(2026, 11, 23)

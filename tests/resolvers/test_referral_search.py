@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from resolvers.referral import (
+from resolvers.referral.paths import (
     SEARCH_CUT_SHORT,
     ActorGoal,
     Broken,
@@ -18,8 +18,8 @@ from resolvers.referral import (
     Found,
     ReferralPaths,
 )
-from resolvers.referral_question import Situation
-from resolvers.referral_search import Limits
+from resolvers.referral.question import Situation
+from resolvers.referral.search import Limits
 from tests.resolvers.referral_rows import FIRST, LAST, actor, offer, tie, ties_of
 
 TODAY = "2026-11-23"

@@ -3,7 +3,7 @@
 import numpy as np
 from geopy.distance import great_circle
 
-from resolvers.seats import Seats
+from resolvers.coverage.seats import Seats
 from tests.resolvers.small_country import DAY, actor, seat, stakes
 
 ACTORS = [actor("a"), actor("b"), actor("c")]

@@ -4,9 +4,9 @@ from pathlib import Path
 from typing import Any, Final
 
 from graph.engine import Engine, Writer
-from seeds.inspecting import inspect_files
-from seeds.report import Report
-from seeds.world import World
+from seeds.checking.inspecting import inspect_files
+from seeds.checking.report import Report
+from seeds.exchange.world import World
 
 TODAY: Final = "2026-11-23"
 EXAMPLE: Final = Path(__file__).resolve().parents[2] / "docs" / "examples" / "musterstadt"

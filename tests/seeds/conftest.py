@@ -5,9 +5,9 @@ from collections.abc import AsyncGenerator
 import pytest
 
 from graph.engine import Engine
-from seeds.directory import read_rows
-from seeds.problems import Problem
-from seeds.rows import Rows
+from seeds.rows.problems import Problem
+from seeds.rows.row import Rows
+from seeds.shipped.directory import read_rows
 from tests.seeds.brought import content, without_datasets
 
 

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from seeds.expand import EdgeRow, Graph, NodeRow
+from seeds.loading.expand import EdgeRow, Graph, NodeRow
 
 DATASET: Final = "test-load"
 

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from graph.engines import EmbeddedConfig, Neo4jConfig, open_engine
 from graph.engines.arcadedb import EmbeddedEngine
-from seeds.load import load_graph
+from seeds.loading.load import load_graph
 from tests.seeds.hand_made import DATASET, offices
 
 

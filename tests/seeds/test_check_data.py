@@ -4,11 +4,11 @@ from pathlib import Path
 
 import pytest
 
-from seeds.inspecting import inspect_files, inspect_shipped
-from seeds.placing import COAST, outlines, without_district
-from seeds.problems import Problem
-from seeds.rows import Rows
-from seeds.world import World, shipped_world
+from seeds.checking.inspecting import inspect_files, inspect_shipped
+from seeds.checking.placing import COAST, outlines, without_district
+from seeds.exchange.world import World, shipped_world
+from seeds.rows.problems import Problem
+from seeds.rows.row import Rows
 from tests.seeds.brought import LOCATION, OFFICES, TODAY, files, looked_over
 
 

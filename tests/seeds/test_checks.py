@@ -2,9 +2,9 @@ from pathlib import Path
 
 import pytest
 
-from seeds.directory import read_rows
-from seeds.problems import Problem, errors_of
-from seeds.rows import Rows
+from seeds.rows.problems import Problem, errors_of
+from seeds.rows.row import Rows
+from seeds.shipped.directory import read_rows
 from tests.seeds.small import folder
 
 ACTOR = "- organization: a\n  name: A\n  type: UNION\n  source: law\n"

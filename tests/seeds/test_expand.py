@@ -5,11 +5,11 @@ import pytest
 
 from graph.fields import Property
 from graph.model import MODEL
-from seeds.directory import read_rows, regions_of
-from seeds.expand import Graph, expand, review_due
-from seeds.problems import Problem
-from seeds.rows import Rows
-from seeds.spelling import slug_of, sort_name
+from seeds.loading.expand import Graph, expand, review_due
+from seeds.rows.problems import Problem
+from seeds.rows.row import Rows
+from seeds.rows.spelling import slug_of, sort_name
+from seeds.shipped.directory import read_rows, regions_of
 from tests.seeds.small import folder
 
 

@@ -10,10 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from graph.engine import Engine
-from seeds.exporting import FORMATS, LOSSES, Format, export
+from seeds.exchange.exporting import FORMATS, LOSSES, Format, export
+from seeds.exchange.importing import import_files
 from seeds.formats.csv_set import cell, unguarded
 from seeds.formats.hsds_models import Organization
-from seeds.importing import import_files
 from tests.seeds.brought import EXAMPLE, OFFICES, TODAY, content, files
 
 

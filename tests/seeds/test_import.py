@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 
 from graph.engine import Engine
-from seeds.importing import import_files
-from seeds.problems import SeedError
-from seeds.report import Report
+from seeds.checking.report import Report
+from seeds.exchange.importing import import_files
+from seeds.rows.problems import SeedError
 from tests.seeds.brought import EXAMPLE, LOCATION, OFFICES, TODAY, content, files, told
 
 OTHERS = "an import doesn't change another dataset's rows"
@@ -233,6 +233,6 @@ async def test_problems_of_the_shipped_files_are_no_traceback(monkeypatch: pytes
     def broken() -> None:
         raise SeedError([])
 
-    monkeypatch.setattr("seeds.importing.shipped_regions", broken)
+    monkeypatch.setattr("seeds.exchange.importing.shipped_regions", broken)
     with pytest.raises(SeedError):
         await brought(bringing, EXAMPLE)

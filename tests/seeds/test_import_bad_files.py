@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from seeds.exchange.world import World, shipped_world
 from seeds.formats.files import MOST_BYTES
-from seeds.world import World, shipped_world
 from tests.seeds.brought import LOCATION, OFFICES, files, looked_over
 
 ENDS = "organization or project or programme or network or event or event series or agreement or legal instrument"

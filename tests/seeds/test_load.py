@@ -10,9 +10,9 @@ import pytest
 from graph.engine import Engine, Writer
 from graph.engines import EmbeddedConfig, Neo4jConfig, open_engine
 from graph.errors import ConstraintViolated
-from seeds.directory import DATA, shipped_graph
-from seeds.expand import EdgeRow, Graph
-from seeds.load import LoadReport, is_current, load_directory, load_graph
+from seeds.loading.expand import EdgeRow, Graph
+from seeds.loading.load import LoadReport, is_current, load_directory, load_graph
+from seeds.shipped.directory import DATA, shipped_graph
 from tests.seeds.hand_made import DATASET, office, offices, tie
 
 ROOT = DATA.parent.parent

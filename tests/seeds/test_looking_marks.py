@@ -8,10 +8,10 @@ from graphql import GraphQLSchema
 
 from graph.engine import Engine
 from resolvers.snapshot import take_snapshot
-from seeds.exporting import export
-from seeds.importing import import_files
-from seeds.inspecting import inspect_files
-from seeds.world import World, shipped_world
+from seeds.checking.inspecting import inspect_files
+from seeds.exchange.exporting import export
+from seeds.exchange.importing import import_files
+from seeds.exchange.world import World, shipped_world
 from tests.asking import Asker
 from tests.seeds.brought import SOURCE, TODAY, content, told
 

@@ -4,9 +4,9 @@ from typing import Any
 
 import pytest
 
-from seeds.directory import read_rows, regions_of
-from seeds.problems import Problem
-from seeds.rows import Row, Rows
+from seeds.rows.problems import Problem
+from seeds.rows.row import Row, Rows
+from seeds.shipped.directory import read_rows, regions_of
 from tests.seeds.small import folder
 
 Shipped = tuple[Rows, list[Problem]]

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from seeds.boundaries import load_boundaries
+from seeds.checking.boundaries import load_boundaries
 
 DATA = Path(__file__).parents[2] / "seeds" / "data"
 SEATED = {

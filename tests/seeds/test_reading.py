@@ -1,8 +1,8 @@
 from pathlib import Path
 
-from seeds.problems import Problem
-from seeds.read_csv import read_csv
-from seeds.read_yaml import read_yaml
+from seeds.rows.problems import Problem
+from seeds.shipped.read_csv import read_csv
+from seeds.shipped.read_yaml import read_yaml
 
 
 def written(path: Path, content: str | bytes) -> Path:

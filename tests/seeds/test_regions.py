@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from seeds.boundaries import Area, load_boundaries
+from seeds.checking.boundaries import Area, load_boundaries
 
 DATA = Path(__file__).parents[2] / "seeds" / "data"
 DIGITS = {"LAND": 2, "GOVERNMENT_DISTRICT": 3, "KREIS": 5, "MUNICIPALITY": 8}

@@ -1,9 +1,9 @@
 from pathlib import Path
 from typing import Any
 
-from seeds.directory import read_rows
-from seeds.rows import Row
-from seeds.spans import Span, joined, overlap, without
+from seeds.rows.row import Row
+from seeds.rows.spans import Span, joined, overlap, without
+from seeds.shipped.directory import read_rows
 from tests.seeds.small import folder
 
 EXCEPTIONS = "rule,actor,reason,source,valid_from,valid_to\n"

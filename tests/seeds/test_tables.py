@@ -4,11 +4,11 @@ import pytest
 
 from graph.fields import Property
 from graph.model import MODEL
-from seeds.directory import shipped_graph
-from seeds.ends import TIE_ENDS
-from seeds.entries import Entry, Value, checked
-from seeds.problems import Problem, SeedError
-from seeds.tables import KIND_OF_NODE, KINDS, snake
+from seeds.rows.ends import TIE_ENDS
+from seeds.rows.entries import Entry, Value, checked
+from seeds.rows.kinds import KIND_OF_NODE, KINDS, snake
+from seeds.rows.problems import Problem, SeedError
+from seeds.shipped.directory import shipped_graph
 from tests.seeds.small import folder
 
 

@@ -15,7 +15,7 @@ from starlette.types import ASGIApp
 from graph.errors import BadUserInput, PlaceNotFound, ServiceUnavailable
 from web.address import listen
 from web.app import Behind, create_app, create_operations
-from web.rate_limit import standing_of
+from web.http.rate_limit import standing_of
 from web.server import serve
 from web.settings import Settings
 

@@ -11,8 +11,8 @@ import pytest
 import zstandard
 
 from tests.web.conftest import Probe, client_of, probe_app
-from web.bounded import OVERHEAD_BYTES, Bounded
-from web.compression import chosen_encoding
+from web.graphql.bounded import OVERHEAD_BYTES, Bounded
+from web.http.compression import chosen_encoding
 
 LONG = "query Q($length: Int!) { long(length: $length) }"
 

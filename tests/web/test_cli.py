@@ -19,7 +19,7 @@ from typer.testing import CliRunner
 
 from schema.build import build_schema
 from web.cli import app
-from web.terminal import example_query, ready_lines
+from web.commands.terminal import example_query, ready_lines
 
 COMMANDS = ("serve", "load", "status", "query", "export-schema", "import", "export", "check-data", "reports")
 NETZLOTSE = (sys.executable, "-c", "import sys; sys.argv[0] = 'netzlotse'; from web.cli import main; main()")

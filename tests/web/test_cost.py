@@ -8,8 +8,8 @@ from graphql import build_schema, get_introspection_query
 
 from schema.build import build_schema as directory_schema
 from tests.web.conftest import Probe, client_of, probe_app
-from web.documents import Documents
-from web.limits import Limits
+from web.graphql.documents import Documents
+from web.graphql.limits import Limits
 
 SCHEMA = build_schema("""
 input PersonOrder { field: PersonOrderField! }

@@ -9,11 +9,11 @@ from graphql import build_schema, get_introspection_query, parse
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-import web.documents
-import web.limits
-from web.documents import Documents
-from web.errors import DocumentRefusal
-from web.limits import Limits
+import web.graphql.documents
+import web.graphql.limits
+from web.graphql.documents import Documents
+from web.graphql.limits import Limits
+from web.http.errors import DocumentRefusal
 
 SCHEMA = build_schema("""
 type Query { a(n: Int, where: Where): Query b: Query list: [Query!]! name: String }
@@ -71,7 +71,7 @@ def test_repeated_fields_are_counted_as_the_pairs_they_form_at_every_level() -> 
 
 
 def test_a_document_is_parsed_and_validated_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    with counted(monkeypatch, web.documents, "parse") as parsed:
+    with counted(monkeypatch, web.graphql.documents, "parse") as parsed:
         kept = documents()
         assert kept.get("{ name }") is kept.get("{ name }")
         assert parsed == [1]
@@ -88,7 +88,7 @@ def test_the_least_recently_used_document_is_dropped() -> None:
 
 
 def test_documents_are_kept_up_to_so_many_characters_together(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(web.documents, "MAX_KEPT_CHARACTERS", 100)
+    monkeypatch.setattr(web.graphql.documents, "MAX_KEPT_CHARACTERS", 100)
     kept = documents()
     sources = [f"{{ name }} #{number}{'.' * 30}" for number in range(4)]
     for source in sources:
@@ -127,7 +127,7 @@ def test_a_hundred_thousand_levels_are_refused() -> None:
 
 
 def test_too_long_a_document_is_refused_unread(monkeypatch: pytest.MonkeyPatch) -> None:
-    with counted(monkeypatch, web.documents, "parse") as parsed:
+    with counted(monkeypatch, web.graphql.documents, "parse") as parsed:
         refused = refusal("{ name }" + "#" * 50_000)
         assert refused.extensions == {"figures": {"characters": {"value": 50_008, "limit": 50_000}}}
         assert parsed == [0]
@@ -140,7 +140,7 @@ def test_ten_thousand_unknown_fields_are_refused_by_their_tokens() -> None:
 
 def test_unknown_fields_below_the_limits_give_at_most_twenty_errors() -> None:
     refused = refusal("{" + " ".join(f"u{n}" for n in range(400)) + "}", root_fields=400)
-    assert (refused.code, len(refused.errors)) == ("GRAPHQL_VALIDATION_FAILED", web.documents.MAX_ERRORS + 1)
+    assert (refused.code, len(refused.errors)) == ("GRAPHQL_VALIDATION_FAILED", web.graphql.documents.MAX_ERRORS + 1)
 
 
 def test_ten_thousand_comments_are_refused() -> None:
@@ -158,10 +158,10 @@ def test_too_wide_a_selection_is_refused() -> None:
 
 
 def test_a_fragment_bomb_of_40_levels_costs_one_measurement_for_each_selection_set(monkeypatch: pytest.MonkeyPatch) -> None:
-    with counted(monkeypatch, web.limits, "_size") as sized, counted(monkeypatch, web.documents, "validate") as validated:
+    with counted(monkeypatch, web.graphql.limits, "_size") as sized, counted(monkeypatch, web.graphql.documents, "validate") as validated:
         refused = refusal(fragment_bomb(40))
     assert refused.code == "COST_LIMIT_EXCEEDED"
-    assert refused.extensions["figures"]["fields"] == {"value": web.limits.CEILING, "limit": 4000}
+    assert refused.extensions["figures"]["fields"] == {"value": web.graphql.limits.CEILING, "limit": 4000}
     # 41 fragments, their 80 inner selection sets and the operation; only the cheap rules ran.
     assert (sized, validated) == ([122], [1])
 
@@ -183,7 +183,7 @@ def test_overlapping_fields_are_refused_before_they_are_compared(monkeypatch: py
     )
     for source in sources:
         # The first validation of a document with fragments runs only the rules about fragments.
-        with counted(monkeypatch, web.documents, "validate") as validated:
+        with counted(monkeypatch, web.graphql.documents, "validate") as validated:
             refused = refusal(source)
             assert set(refused.extensions["figures"]) == {"repeats"}
             assert validated == [1 if "fragment" in source else 0]
@@ -241,7 +241,7 @@ def test_the_introspection_that_tools_send_is_within_the_limits() -> None:
 @settings(max_examples=60, deadline=None)
 def test_the_figures_of_any_document_are_those_of_counting(selection: str) -> None:
     source = f"{{ {selection} }}"
-    figures = web.limits.measure(parse(source), Limits())
+    figures = web.graphql.limits.measure(parse(source), Limits())
     assert figures.fields == source.count("name") + source.count("b")
     assert figures.depth == max(depths(source))
 

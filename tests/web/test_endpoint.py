@@ -283,7 +283,7 @@ async def test_our_own_faults_outside_of_fields_are_masked(probe: Probe, monkeyp
     def broken(_self: object, _source: str) -> None:
         raise RuntimeError("secret")
 
-    monkeypatch.setattr("web.documents.Documents.get", broken)
+    monkeypatch.setattr("web.graphql.documents.Documents.get", broken)
     async with client_of(app) as client:
         response = await post(client, "{ hello }")
     assert response.status_code == 500

@@ -12,7 +12,7 @@ import pytest
 from typer.testing import CliRunner
 
 from graph.vocabulary import OrganizationType
-from seeds.directory import read_rows
+from seeds.shipped.directory import read_rows
 from web.cli import app
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -22,8 +22,8 @@ from schema.context import Context
 from tests.asking import TODAY
 from tests.web.conftest import client_of
 from web.app import Behind, create_app, create_operations
-from web.pages.finder import DOCUMENT
-from web.pages.forms import FIELDS, GROUPS, OCCUPATIONS, REGIMES, read_question
+from web.pages.finder.forms import FIELDS, GROUPS, OCCUPATIONS, REGIMES, read_question
+from web.pages.finder.page import DOCUMENT
 from web.pages.render import dialled, map_address, place_of, qr_code
 from web.pages.words import LANGUAGES, chosen_language, plural, words_of
 from web.settings import read_settings

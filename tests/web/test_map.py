@@ -16,10 +16,10 @@ from graph.engine import Engine
 from resolvers.snapshot import Snapshot, take_snapshot
 from tests.web.conftest import client_of
 from tests.web.test_finder import Away, Page, finder_app
-from web.pages.map import KREIS, MAP
-from web.pages.map_chart import labels_at
-from web.pages.map_forms import MapQuestion, read_map_question
-from web.pages.map_network import Tie, Who, picture_of
+from web.pages.map.chart import labels_at
+from web.pages.map.forms import MapQuestion, read_map_question
+from web.pages.map.network import Tie, Who, picture_of
+from web.pages.map.page import KREIS, MAP
 from web.pages.words import languages_of
 
 WORDS = Path(__file__).parents[2] / "web" / "pages" / "words" / "map"

@@ -15,10 +15,10 @@ from graph.engine import Engine
 from resolvers.snapshot import take_snapshot
 from tests.web.conftest import client_of
 from tests.web.test_finder import finder_app
-from web.pages.map_downloads import DOCUMENT, file_name
-from web.pages.map_files import CELLS, GAPS, OPEN, csv_bytes, guarded
-from web.pages.map_forms import MapQuestion
-from web.pages.map_workbook import workbook_bytes
+from web.pages.map.downloads import DOCUMENT, file_name
+from web.pages.map.files import CELLS, GAPS, OPEN, csv_bytes, guarded
+from web.pages.map.forms import MapQuestion
+from web.pages.map.workbook import workbook_bytes
 from web.pages.words import words_of
 
 CELL: dict[str, Any] = {"status": "UNKNOWN", "lastLookedAt": None, "actorCount": 0, "actors": [], "nearest": None}

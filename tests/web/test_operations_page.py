@@ -5,7 +5,7 @@ from pathlib import Path
 
 from pydantic import SecretStr
 
-from web.metrics import READINGS
+from web.http.metrics import READINGS
 from web.settings import PREFIX, Settings
 
 PAGE = (Path(__file__).resolve().parents[2] / "docs" / "operations.md").read_text(encoding="utf-8")

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from seeds.boundaries import Area, area_of_rings
+from seeds.checking.boundaries import Area, area_of_rings
 from seeds.derive.chart import chart_text
-from web.pages.map_drawing import drawing_of, frame_around
-from web.pages.outlines import FILE, Point, on_plane, outlines
+from web.pages.map.drawing import drawing_of, frame_around
+from web.pages.map.outlines import FILE, Point, on_plane, outlines
 
 REGIONS = Path(__file__).parents[2] / "seeds" / "data" / "regions"
 LOWER_SAXONY = tuple(key for key in sorted(outlines().kreise) if key.startswith("03"))

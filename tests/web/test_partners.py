@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from tests.web.conftest import Probe, client_of, probe_app
-from web.partners_file import PartnersError, read_partners
+from web.http.partners_file import PartnersError, read_partners
 
 TOWN = """
 [musterstadt]

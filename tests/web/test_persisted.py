@@ -9,7 +9,7 @@ import httpx
 import pytest
 
 from tests.web.conftest import Probe, client_of, probe_app
-from web.trusted import TrustedDocumentsError
+from web.graphql.trusted import TrustedDocumentsError
 
 HELLO = "query Hello($name: String) { hello(name: $name) }"
 DIGEST = sha256(HELLO.encode()).hexdigest()

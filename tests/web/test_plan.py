@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 from schema.build import build_schema, field_resolver, rows_of
 from tests.both_ways import BothWays
 from tests.web.random_documents import FAULTS, Answering, Writer
-from web.documents import Documents
-from web.limits import Limits
-from web.plan import Plan
-from web.planned import PlannedExecutor
+from web.graphql.documents import Documents
+from web.graphql.limits import Limits
+from web.graphql.plan import Plan
+from web.graphql.planned import PlannedExecutor
 
 SCHEMA = build_schema()
 ROWS = rows_of(SCHEMA)

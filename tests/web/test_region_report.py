@@ -19,8 +19,8 @@ from tests.web.test_exchange import netzlotse
 from tests.web.test_map import MapPage
 from web.app import create_operations
 from web.cli import app
-from web.pages.map_forms import MapQuestion
-from web.pages.region_report import report_languages, report_text
+from web.pages.map.forms import MapQuestion
+from web.pages.region_report.page import report_languages, report_text
 from web.settings import read_settings
 
 WORDS = Path(__file__).parents[2] / "web" / "pages" / "words" / "region_report"

@@ -17,14 +17,14 @@ from graph.errors import ServiceUnavailable
 from graph.reports import Report, close_report, store_report, stored_reports
 from graph.version import current_version
 from resolvers.snapshot import Snapshot, take_snapshot
-from seeds.directory import shipped_graph
-from seeds.exporting import export
-from seeds.importing import import_files
-from seeds.load import load_graph
+from seeds.exchange.exporting import export
+from seeds.exchange.importing import import_files
+from seeds.loading.load import load_graph
+from seeds.shipped.directory import shipped_graph
 from tests.seeds.brought import EXAMPLE, content, without_datasets
 from tests.web.conftest import client_of
 from tests.web.test_finder import CRAFT, Page, finder_app
-from web.pages.report import FIELDS, LONGEST_COMMENT, read_draft
+from web.pages.finder.report import FIELDS, LONGEST_COMMENT, read_draft
 
 TODAY = "2026-11-26"
 WRONG = {

@@ -7,8 +7,8 @@ import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
 from tests.web.conftest import Probe, client_of, probe_app
-from web.metrics import MOST_NAMES, Metrics
-from web.rate_limit import RateLimit, Standing, client_of_address
+from web.http.metrics import MOST_NAMES, Metrics
+from web.http.rate_limit import RateLimit, Standing, client_of_address
 from web.settings import SettingsError, read_settings
 
 

@@ -15,8 +15,8 @@ from opentelemetry.trace import Tracer
 from graph.version import current_version
 from tests.web.conftest import Probe, probe_app, probe_schema
 from web.app import Behind, create_app, create_operations
+from web.http.traces import TracedApp, TracedOperations, TracedReader, tracing
 from web.settings import SettingsError, read_settings
-from web.traces import TracedApp, TracedOperations, TracedReader, tracing
 
 SECRET = "29221-secret"
 
@@ -107,7 +107,7 @@ def test_an_address_that_isnt_one_is_refused_at_the_start(value: str) -> None:
 def test_without_the_setting_nothing_of_it_is_imported() -> None:
     text = (
         "import sys; import web.cli, web.directory, web.app, schema.build; "
-        "print([name for name in sys.modules if name.startswith('opentelemetry') or name == 'web.traces'])"
+        "print([name for name in sys.modules if name.startswith('opentelemetry') or name == 'web.http.traces'])"
     )
     ended = subprocess.run([sys.executable, "-c", text], capture_output=True, text=True, check=True)
     assert ended.stdout.strip() == "[]"

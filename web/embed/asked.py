@@ -7,8 +7,8 @@ from typing import Any, Final
 from urllib.parse import urlencode
 
 from web.embed.office_types import TYPES
-from web.pages.forms import FIELDS, place_input
-from web.partners import PARAMETER
+from web.http.partners import PARAMETER
+from web.pages.finder.forms import FIELDS, place_input
 
 PATH: Final = "/embed/v1/directory"
 THEMES: Final = ("auto", "light", "dark")

@@ -13,12 +13,12 @@ from web.embed.files import embed_script
 from web.embed.office_types import TYPES
 from web.embed.regions import meant, region_of
 from web.embed.snippet import CONFIGURATOR_PATH, LEVELS, LIMITS, Choice, read_choice
+from web.http.partners import partner_of
 from web.pages.asking import PageAsker
-from web.pages.forms import FIELDS
+from web.pages.finder.forms import FIELDS
 from web.pages.refusals import PageRoute
 from web.pages.render import nameable, page, place_of
 from web.pages.words import LANGUAGES, chosen_language, languages_of, words_of
-from web.partners import partner_of
 
 WORDS: Final = "configurator"
 """The table of words that this page adds to those of all pages."""

@@ -14,14 +14,14 @@ from web.embed.json_ld import offices_json
 from web.embed.office_types import TYPES
 from web.embed.offices import Shown, shown
 from web.embed.regions import DOCUMENT, Within, kreis_of, meant, region_of
-from web.errors import HttpRefusal
+from web.http.errors import HttpRefusal
+from web.http.partners import partner_of
 from web.pages.asking import PageAsker
-from web.pages.forms import FIELDS
+from web.pages.finder.forms import FIELDS
 from web.pages.fresh import Freshness
 from web.pages.refusals import PageRoute, refused_words
 from web.pages.render import nameable, page
 from web.pages.words import chosen_language, words_of
-from web.partners import partner_of
 
 _ACTORS: Final = ("Organization", "Project", "Programme", "Network")
 

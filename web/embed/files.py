@@ -18,10 +18,10 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
-from web.compression import ENCODINGS, chosen_encoding, compressed
-from web.errors import refusal_response
-from web.representation import names_tag
-from web.trusted import HASH_PREFIX
+from web.graphql.representation import names_tag
+from web.graphql.trusted import HASH_PREFIX
+from web.http.compression import ENCODINGS, chosen_encoding, compressed
+from web.http.errors import refusal_response
 
 ELEMENT: Final = Path(__file__).parent / "element"
 VERSION: Final[str] = json.loads((ELEMENT / "package.json").read_text(encoding="utf-8"))["version"]

@@ -2,8 +2,8 @@
 
 from typing import Final
 
-from web.origins import ANY, origins_of
-from web.partners import Partners
+from web.http.origins import ANY, origins_of
+from web.http.partners import Partners
 
 _POLICY: Final = (
     "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; "

@@ -12,7 +12,7 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
 from web.embed.asked import PATH, Asked, read_asked
-from web.errors import HttpRefusal
+from web.http.errors import HttpRefusal
 from web.pages.words import chosen_language, words_of
 
 OEMBED_PATH: Final = "/embed/v1/oembed"

@@ -6,10 +6,10 @@ from web.embed.configurator import Configurator
 from web.embed.directory import DirectoryPage
 from web.embed.framing import framed_policy
 from web.embed.oembed import OEmbed
-from web.origins import ANY, origins_of
+from web.http.origins import ANY, origins_of
+from web.http.partners import Partners
 from web.pages.asking import PageAsker
 from web.pages.fresh import Freshness
-from web.partners import Partners
 from web.settings import Settings
 
 

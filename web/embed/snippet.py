@@ -9,8 +9,8 @@ from urllib.parse import urlencode
 from web.embed.asked import FEW, HIDEABLE, Asked, read_asked
 from web.embed.files import embed_script, resize_script
 from web.embed.oembed import frame, frame_title
+from web.http.partners import PARAMETER
 from web.pages.words import LANGUAGES
-from web.partners import PARAMETER
 
 CONFIGURATOR_PATH: Final = "/embed"
 LEVELS: Final = (1, 2, 3, 4, 5, 6)

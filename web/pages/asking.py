@@ -8,11 +8,11 @@ from graphql import GraphQLError
 from starlette.requests import Request
 
 from graph.errors import DirectoryError, ServiceUnavailable
-from web.answers import COST_PER_POINT, ContextFactory
-from web.errors import HttpRefusal
-from web.operations import Operations
-from web.parameters import Parameters
-from web.rate_limit import standing_of
+from web.graphql.answers import COST_PER_POINT, ContextFactory
+from web.graphql.operations import Operations
+from web.graphql.parameters import Parameters
+from web.http.errors import HttpRefusal
+from web.http.rate_limit import standing_of
 
 _RETRY_AFTER: Final = 5
 

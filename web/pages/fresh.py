@@ -6,7 +6,7 @@ from hashlib import blake2b
 from starlette.requests import Request
 from starlette.responses import Response
 
-from web.representation import encoded_body, names_tag
+from web.graphql.representation import encoded_body, names_tag
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,7 +5,7 @@ from asyncio import to_thread
 from starlette.requests import Request
 from starlette.responses import Response
 
-from web.compression import SMALLEST_BYTES, chosen_encoding, compressed
+from web.http.compression import SMALLEST_BYTES, chosen_encoding, compressed
 
 
 async def packed(response: Response, request: Request) -> Response:

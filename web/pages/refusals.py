@@ -9,10 +9,10 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 from starlette.types import Scope
 
-from web.errors import HttpRefusal, refusal_response
+from web.http.errors import HttpRefusal, refusal_response
+from web.http.request_facts import facts
 from web.pages.render import page
 from web.pages.words import chosen_language, words_of
-from web.request_facts import facts
 
 RefusedPage = Callable[[Request, HttpRefusal], Response]
 

@@ -10,7 +10,7 @@ from web.embed.asked import HIDEABLE, read_asked
 from web.embed.files import ELEMENT
 from web.embed.framing import framed_policy
 from web.embed.oembed import SANDBOX
-from web.partners_file import read_partners
+from web.http.partners_file import read_partners
 
 ROOT = Path(__file__).parents[3]
 TEXT = (ROOT / "docs" / "embed.md").read_text(encoding="utf-8")

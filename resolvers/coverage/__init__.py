@@ -1,0 +1,1 @@
+"""Which fields are covered where: the matrix, and how the API answers it."""

@@ -1,0 +1,1 @@
+"""What the network lacks: a file for each kind of gap."""

@@ -1,0 +1,1 @@
+"""The network of actors as such: in figures, and by kinds."""

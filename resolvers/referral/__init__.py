@@ -1,0 +1,1 @@
+"""Ways from office to office: searched in arrays, shown by one statement."""

@@ -1,0 +1,1 @@
+"""Files of others in, and the directory as files out."""

@@ -1,0 +1,1 @@
+"""What a row of the files is: its kind, its columns, its times, its problems."""

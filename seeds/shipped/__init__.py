@@ -1,0 +1,1 @@
+"""The shipped files: offices from fact tables, hand-kept entries over them, rules."""

@@ -1,0 +1,1 @@
+"""The commands of `netzlotse`, but for those that serve."""

@@ -1,0 +1,1 @@
+"""What surrounds every request: limits, headers, other origins, logs, metrics, errors."""
