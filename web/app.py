@@ -33,9 +33,9 @@ from web.http.origins import origins_of
 from web.http.partners_file import read_partners
 from web.http.rate_limit import RateLimit
 from web.http.surroundings import Surroundings
-from web.ide import PATH as IDE_PATH
 from web.ide import ide_routes
 from web.pages.asking import PageAsker
+from web.pages.finder.forms import PATH as FINDER_PATH
 from web.pages.finder.page import finder_routes
 from web.pages.finder.report import report_routes
 from web.pages.finder.reports import Reports, reports_routes
@@ -98,6 +98,7 @@ def create_app(operations: Operations, *, settings: Settings, behind: Behind) ->
     metrics = Metrics(lambda: {**_readings(answers, persisted), **(reports.readings() if reports else {}), **behind.readings()})
     asker = PageAsker(operations, behind.context_factory)
     routes: list[BaseRoute] = [
+        Route("/", _to_finder),
         Route("/graphql", endpoint, methods=list(METHODS)),
         Route("/healthz", healthz),
         Route("/readyz", ReadyEndpoint(behind.readiness).__call__),
@@ -113,7 +114,7 @@ def create_app(operations: Operations, *, settings: Settings, behind: Behind) ->
     if settings.metrics:
         routes.append(Route("/metrics", MetricsEndpoint(metrics, settings.metrics_token.get_secret_value()).__call__))
     if settings.graphiql:
-        routes += [Route("/", _to_ide), *ide_routes()]
+        routes += ide_routes()
     refusals = Refusals(routes)
     app = Starlette(routes=routes, exception_handlers=_handlers(refusals))
     rate = (
@@ -162,8 +163,8 @@ def _readings(answers: Answers, persisted: PersistedDocuments) -> dict[str, floa
     }
 
 
-async def _to_ide(_request: Request) -> Response:
-    return RedirectResponse(IDE_PATH)
+async def _to_finder(_request: Request) -> Response:
+    return RedirectResponse(FINDER_PATH)
 
 
 def _handlers(refusals: Refusals) -> dict[Any, Callable[[Request, Exception], Awaitable[Response]]]:

@@ -47,12 +47,12 @@ async def test_without_a_build_the_plain_form_says_how_to_get_the_editor(tmp_pat
     assert '<form action="/graphql" method="get"' in page
 
 
-async def test_the_editor_is_where_the_root_leads_and_can_be_switched_off(probe: Probe) -> None:
-    async with client_of(probe_app(probe)) as client:
+@pytest.mark.parametrize("graphiql", [True, False])
+async def test_the_root_leads_to_the_page_for_people_and_the_editor_can_be_switched_off(probe: Probe, graphiql: bool) -> None:
+    async with client_of(probe_app(probe, graphiql=graphiql)) as client:
         response = await client.get("/")
-        assert (response.status_code, response.headers["location"]) == (307, "/graphiql")
-    async with client_of(probe_app(probe, graphiql=False)) as client:
-        assert {(await client.get(path)).status_code for path in ("/", "/graphiql", "/graphiql/assets/plain.js")} == {404}
+        assert (response.status_code, response.headers["location"]) == (307, "/finder")
+        assert {(await client.get(path)).status_code for path in ("/graphiql", "/graphiql/assets/plain.js")} == {200 if graphiql else 404}
 
 
 async def test_files_outside_of_the_editor_are_not_served(editor: httpx.AsyncClient) -> None:
