@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from graphql import GraphQLObjectType, GraphQLSchema, get_named_type
 
-from tests.clients.conftest import EXAMPLES, HERE, needed, run
+from tests.web.clients.conftest import EXAMPLES, HERE, needed, run
 
 Example = Callable[[str], Path]
 

@@ -19,7 +19,7 @@ from web.address import listen
 from web.server import serve
 
 HERE: Final = Path(__file__).parent
-EXAMPLES: Final = HERE.parents[1] / "docs" / "clients"
+EXAMPLES: Final = HERE.parents[2] / "docs" / "clients"
 
 Run = Callable[..., Coroutine[Any, Any, str]]
 
