@@ -42,7 +42,7 @@ async def run(*command: str, said: bytes = b"", folder: Path = HERE) -> bytes:
         process.kill()
         await process.wait()
         raise
-    assert process.returncode == 0, (problems or output).decode()[-2000:]
+    assert process.returncode == 0, (output + problems).decode()[-4000:]
     return output
 
 
@@ -61,6 +61,8 @@ async def served(app: ASGIApp) -> AsyncGenerator[str]:
         task = asyncio.create_task(serve(app, listener, shutdown_timeout=1, on_ready=ready.set))
         await ready.wait()
         yield f"http://127.0.0.1:{listener.getsockname()[1]}"
+        # With the handlers of this server gone, the signal would end the tests.
+        assert signal.getsignal(signal.SIGTERM) != signal.SIG_DFL, "a server that was started later took over what ends this one"
         signal.raise_signal(signal.SIGTERM)
         await task
 

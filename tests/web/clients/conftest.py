@@ -1,12 +1,9 @@
 """What the tests of clients share: Node with its packages, a folder to work in, and the directory behind a real address."""
 
-import asyncio
-import os
 import shutil
-import signal
-from collections.abc import AsyncGenerator, Callable, Coroutine
+from collections.abc import AsyncGenerator, Callable
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 import pytest
 from graphql import GraphQLSchema
@@ -14,47 +11,23 @@ from graphql import GraphQLSchema
 from graph.engine import Engine
 from resolvers.snapshot import take_snapshot
 from schema.build import sdl
+from tests.web.browser.driving import installed, served
+from tests.web.browser.driving import run as run_in
 from tests.web.test_finder import finder_app
-from web.address import listen
-from web.server import serve
 
 HERE: Final = Path(__file__).parent
 EXAMPLES: Final = HERE.parents[2] / "docs" / "clients"
 
-Run = Callable[..., Coroutine[Any, Any, str]]
-
 
 async def run(*command: str, cwd: Path) -> str:
-    """The standard output of a command; it must succeed within three minutes."""
-    process = await asyncio.create_subprocess_exec(*command, cwd=cwd, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE)
-    try:
-        output, problems = await asyncio.wait_for(process.communicate(), timeout=180)
-    except TimeoutError:
-        process.kill()
-        await process.wait()
-        raise
-    assert process.returncode == 0, f"{output.decode()[-3000:]}\n{problems.decode()[-3000:]}"
-    return output.decode()
-
-
-def needed(name: str) -> str:
-    """Where a program is. Without it: a skip that says so, or with REQUIRE_ALL=1 a failure."""
-    found = shutil.which(name)
-    if found is None:
-        message = f"{name} is needed to try the clients, and isn't installed"
-        if os.environ.get("REQUIRE_ALL") == "1":
-            pytest.fail(message)
-        pytest.skip(message)
-    return found
+    """The standard output of a command in *cwd*; it must succeed."""
+    return (await run_in(*command, folder=cwd)).decode()
 
 
 @pytest.fixture(scope="session")
 async def packages() -> Path:
     """The clients' packages at their pinned versions. Nothing of them is run while they are installed."""
-    npm = needed("npm")
-    installed = HERE / "node_modules" / ".package-lock.json"
-    if not installed.is_file() or installed.stat().st_mtime < (HERE / "package-lock.json").stat().st_mtime:
-        await run(npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error", cwd=HERE)
+    await installed(HERE)
     return HERE / "node_modules"
 
 
@@ -72,14 +45,9 @@ def example(packages: Path, tmp_path: Path) -> Callable[[str], Path]:
     return copied
 
 
-@pytest.fixture(scope="session")
+# No longer than a module: a server that another test starts meanwhile would take over what ends this one.
+@pytest.fixture(scope="module")
 async def endpoint(directory: Engine, schema: GraphQLSchema) -> AsyncGenerator[str]:
     """The address of /graphql over the shipped directory."""
-    ready = asyncio.Event()
-    app = finder_app(directory, await take_snapshot(directory), schema)
-    with listen("127.0.0.1", 0) as listener:
-        task = asyncio.create_task(serve(app, listener, shutdown_timeout=1, on_ready=ready.set))
-        await ready.wait()
-        yield f"http://127.0.0.1:{listener.getsockname()[1]}/graphql"
-        signal.raise_signal(signal.SIGTERM)
-        await task
+    async with served(finder_app(directory, await take_snapshot(directory), schema)) as address:
+        yield f"{address}/graphql"

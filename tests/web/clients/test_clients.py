@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 from graphql import GraphQLObjectType, GraphQLSchema, get_named_type
 
-from tests.web.clients.conftest import EXAMPLES, HERE, needed, run
+from tests.web.browser.driving import needed
+from tests.web.clients.conftest import EXAMPLES, HERE, run
 
 Example = Callable[[str], Path]
 
