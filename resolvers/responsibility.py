@@ -3,15 +3,17 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
+from graph.duties import Duties
 from graph.fields import MOST
 from graph.projection import Slots
 from graph.reader import Days, Reader
-from graph.responsibility import stated_responsibilities
+from graph.responsibility import shown_responsibilities
 from graph.selection import Selection, fields_named, shaped
 from resolvers.nearest import PREFERRED_CONTACT
 from resolvers.places.gazetteer import COUNTRY, Gazetteer
 from resolvers.places.place import Place
 from resolvers.reasons import FIELDS, limits, reason, responsible
+from resolvers.stated import likeliest
 
 _SETS: Final = {"occupationGroup": "occupationGroups", "legalRegime": "legalRegimes", "targetGroup": "targetGroups"}
 
@@ -22,6 +24,7 @@ async def responsible_for(
     situation: Mapping[str, Any] | None,
     selections: tuple[Selection, ...],
     *,
+    duties: Duties,
     gazetteer: Gazetteer,
     days: Days,
     reader: Reader,
@@ -35,17 +38,20 @@ async def responsible_for(
     slots = {"actor": Slots(), "contact": Slots(), "region": Slots()}
     for selected in _selected(selections):
         slots["region" if selected.name == "candidates" else selected.name].name(selected)
-    places = [(key, [(above, gazetteer.rank(above)) for above in gazetteer.ancestors(key)]) for key in place.regions]
     most = MOST if fields_named(selections, "alternatives") else 1
+
+    def chosen(key: str) -> list[tuple[str, str]]:
+        above = [(region, gazetteer.rank(region)) for region in gazetteer.ancestors(key)]
+        return likeliest(duties, above, field, situation, as_of=days.as_of, most=most)
+
+    picks = {key: chosen(key) for key in place.regions}
+    parts = {id_ for picked in picks.values() for _, id_ in picked}
     preferred = PREFERRED_CONTACT.get(field, "OFFICE")
-    parts, regions = await stated_responsibilities(
-        places, field, situation, most=most, **slots, preferred=preferred, days=days, reader=reader
-    )
+    stated, regions = await shown_responsibilities(sorted(parts), place.regions, **slots, preferred=preferred, days=days, reader=reader)
 
     def answer(key: str) -> dict[str, Any]:
-        ranked = sorted(
-            _per_actor([p for p in parts if p["place"] == key], situation, gazetteer), key=lambda p: _order(p, situation, gazetteer)
-        )
+        held = [{**stated[id_], "stated": region} for region, id_ in picks[key] if id_ in stated]
+        ranked = sorted(_per_actor(held, situation, gazetteer), key=lambda p: _order(p, situation, gazetteer))
         fitting = [part for part in ranked if not _ruled_out(part, situation)]
         best = fitting[0] if fitting else None
         others = [part for part in ranked if part is not best]

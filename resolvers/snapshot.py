@@ -1,4 +1,4 @@
-"""What is kept in memory of one data version: places, ties, offices; and once somebody asks, the network for coordinators.
+"""What is kept in memory of one data version: places, ties, offices, duties; and once somebody asks, the network for coordinators.
 
 Read again when the version changes.
 """
@@ -7,6 +7,7 @@ import asyncio
 from dataclasses import dataclass
 
 from graph.coverage import load_stakes
+from graph.duties import Duties, load_duties
 from graph.gazetteer import load_postal_codes, load_regions
 from graph.network import load_network
 from graph.offices import Offices, load_offices
@@ -67,6 +68,7 @@ class Snapshot:
     gazetteer: Gazetteer
     paths: ReferralPaths
     offices: Offices
+    duties: Duties
     coordination: Coordination
 
 
@@ -76,8 +78,10 @@ async def take_snapshot(reader: Reader, *, coordination: bool = False) -> Snapsh
     Raises `ServiceUnavailable` while the directory is empty or out of reach.
     """
     version, portions = await current_version(reader), await actor_portions(reader)
-    gazetteer, paths, offices = await asyncio.gather(_gazetteer(reader), _paths(reader, portions), load_offices(reader, portions))
-    snapshot = Snapshot(version, gazetteer, paths, offices, Coordination(reader, portions, gazetteer))
+    gazetteer, paths, offices, duties = await asyncio.gather(
+        _gazetteer(reader), _paths(reader, portions), load_offices(reader, portions), load_duties(reader, portions)
+    )
+    snapshot = Snapshot(version, gazetteer, paths, offices, duties, Coordination(reader, portions, gazetteer))
     if coordination:
         await snapshot.coordination.measures()
     return snapshot

@@ -133,9 +133,14 @@ class Query:
     ) -> Any:
         asked = question(info)
         a = asked.arguments
-        place_ = info.context.snapshot.gazetteer.place(a["place"])
         return await responsible_for(
-            place_, a["actionField"], a.get("situation"), asked.only, days=info.context.days(a), **info.context.asking
+            info.context.snapshot.gazetteer.place(a["place"]),
+            a["actionField"],
+            a.get("situation"),
+            asked.only,
+            duties=info.context.snapshot.duties,
+            days=info.context.days(a),
+            **info.context.asking,
         )
 
     @field(

@@ -1,0 +1,60 @@
+"""Which of the responsibilities that are stated for a region and all above it come first."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from graph.conditions import Conditions, Rows
+from graph.duties import Duties
+from graph.grid import runs
+from resolvers.referral.question import Asked, Situation, asked_of, days_failing, none_of, terms_failing
+from resolvers.terms import MASKS
+
+
+def likeliest(
+    duties: Duties, above: Sequence[tuple[str, int]], field: str, situation: Mapping[str, Any] | None, *, as_of: date, most: int
+) -> list[tuple[str, str]]:
+    """The (region, id) of at most *most* responsibilities for *field* that hold on the day in the regions *above*, which have ranks.
+
+    What the *situation* doesn't rule out comes first, who only advises last, then the lowest rank, the fewest conditions that are open,
+    the lowest slug, the lowest id. One that is stated for several of the regions counts for each.
+    """
+    known = [(key, duties.regions[key], rank) for key, rank in above if key in duties.regions]
+    numbers = np.array([number for _, number, _ in known], np.int64)
+    counts = duties.first[numbers + 1] - duties.first[numbers]
+    rows = runs(duties.first[numbers], counts)
+    place = np.repeat(np.arange(len(known)), counts)
+    conditions = duties.conditions
+    here = (conditions.fields[rows] & np.uint32(MASKS[field])) != 0
+    asked = _asked(situation or {}, as_of)
+    here &= none_of(days_failing(conditions.begin[rows], conditions.end[rows], asked=asked), count=rows.size)
+    rows, place = rows[here], place[here]
+    ruled_out = ~none_of(terms_failing(conditions, rows, asked=asked), count=rows.size)
+    rank = np.array([rank for *_, rank in known], np.int64)[place]
+    order = np.lexsort((duties.turn[rows], _open(duties, rows, asked), rank, duties.advising[rows], ruled_out))[:most]
+    return [(known[place[n]][0], duties.ids[rows[n]]) for n in order]
+
+
+def _asked(situation: Mapping[str, Any], as_of: date) -> Asked:
+    given = Situation(
+        age=situation.get("age"),
+        legal_regime=situation.get("legalRegime"),
+        target_group=situation.get("targetGroup"),
+        occupation_group=situation.get("occupationGroup"),
+    )
+    return asked_of(given, action_field=None, as_of=as_of)
+
+
+def _open(duties: Duties, rows: Rows, asked: Asked) -> NDArray[np.int64]:
+    """How many conditions each row states about which the question says nothing."""
+    stated: Conditions = duties.conditions
+    open_ = np.zeros(rows.size, np.int64)
+    for mask, masks in ((asked.occupation, stated.occupation), (asked.regime, stated.regime), (asked.target, stated.target)):
+        if not mask:
+            open_ += masks[rows] != np.iinfo(masks.dtype).max
+    if asked.age is None:
+        open_ += duties.aged[rows]
+    return open_
