@@ -16,12 +16,12 @@ from graph.vocabulary import ActionField, LookResult, OccupationGroup
 _LOAD: Final[LiteralString] = tables_statement(
     actors=of_actors("", "a.id, a.name, coalesce(a.type, a.typeName), a.validFrom, a.validTo"),
     parts=of_actors(
-        "-[:HAS_RESPONSIBILITY]->(r:Responsibility)-[:COVERS]->(g:Region)",
+        "-[:HAS_RESPONSIBILITY]->(r)-[:COVERS]->(g)",
         "a.id, g.id, r.validFrom, r.validTo, r.role, r.actionFields, r.verifiedAt, r.occupationGroups",
         where="r.visibility = 'PUBLIC'",
     ),
     seats=of_actors(
-        "-[:LOCATED_AT]->(l:Location)-[:IN_REGION]->(g:Region)",
+        "-[:LOCATED_AT]->(l)-[:IN_REGION]->(g)",
         "a.id, g.id, l.validFrom, l.validTo, l.lat, l.lon",
         where="l.visibility = 'PUBLIC'",
     ),

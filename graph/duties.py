@@ -15,7 +15,7 @@ from graph.vocabulary import ResponsibilityRole
 
 _LOAD: Final[LiteralString] = tables_statement(
     duties=of_actors(
-        "-[:HAS_RESPONSIBILITY]->(r:Responsibility)-[:COVERS]->(g:Region)",
+        "-[:HAS_RESPONSIBILITY]->(r)-[:COVERS]->(g)",
         "g.id, a.id, r.id, r.role, a.validFrom, a.validTo, r.actionFields, r.occupationGroups, r.legalRegimes, r.targetGroups, "
         "r.ageMin, r.ageMax, r.validFrom, r.validTo",
         # What names no field is stated for none; in the masks it would be for all.

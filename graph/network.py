@@ -22,11 +22,11 @@ _LOAD: Final[LiteralString] = tables_statement(
         "a.id, b.id, type(t), t.validFrom, t.validTo, t.reviewDue, t.verifiedAt",
         where="t.visibility = 'PUBLIC' AND b.visibility = 'PUBLIC'",
     ),
-    contacts=of_actors("-[:HAS_CONTACT]->(c:Contact)", "a.id, c.validFrom, c.validTo", where="c.visibility = 'PUBLIC'"),
+    contacts=of_actors("-[:HAS_CONTACT]->(c)", "a.id, c.validFrom, c.validTo", where="c.visibility = 'PUBLIC'"),
     reviews=of_actors("", "a.id, a.reviewDue", where="a.reviewDue IS NOT NULL"),
     declared=of_actors("", "a.id, a.declaredProjects", where="a.declaredProjects IS NOT NULL"),
     figures=of_actors(
-        "-[:HAS_FIGURE]->(f:Figure)-[:COVERS]->(g:Region)",
+        "-[:HAS_FIGURE]->(f)-[:COVERS]->(g)",
         "a.id, g.id, f.min, f.validFrom, f.validTo",
         where="f.visibility = 'PUBLIC' AND f.measure = 'PROJECTS'",
     ),

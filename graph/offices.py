@@ -16,17 +16,17 @@ from graph.vocabulary import ActionField, OrganizationType, Reach
 
 _LOAD: Final[LiteralString] = tables_statement(
     places=of_actors(
-        "-[:LOCATED_AT]->(l:Location)",
+        "-[:LOCATED_AT]->(l)",
         "a.id, a.type, a.validFrom, a.validTo, l.id, l.lat, l.lon, l.validFrom, l.validTo",
         where="l.visibility = 'PUBLIC' AND l.lat IS NOT NULL AND l.lon IS NOT NULL",
     ),
     parts=of_actors(
-        "-[:HAS_RESPONSIBILITY]->(r:Responsibility)",
+        "-[:HAS_RESPONSIBILITY]->(r)",
         "a.id, r.actionFields, r.occupationGroups, r.legalRegimes, r.targetGroups, r.ageMin, r.ageMax, r.validFrom, r.validTo, r.id",
         where="r.visibility = 'PUBLIC'",
     ),
     wide=of_actors(
-        "-[:HAS_RESPONSIBILITY]->(r:Responsibility)-[:COVERS]->(g:Region)",
+        "-[:HAS_RESPONSIBILITY]->(r)-[:COVERS]->(g)",
         "r.id, CASE g.level WHEN 'COUNTRY' THEN 2 ELSE 1 END",  # numbers of `Reach`
         where="r.visibility = 'PUBLIC' AND g.level IN ['COUNTRY', 'LAND']",
     ),

@@ -40,7 +40,8 @@ def of_actors(pattern: LiteralString, row: LiteralString, *, where: LiteralStrin
     range of an index where a pattern follows: every statement would look at all actors.
     """
     match: LiteralString = f"MATCH (a){pattern}" if pattern else "WITH a"
-    # Collected first: Neo4j has no figures of a database that was filled just now, and would look at the far end once for each id.
+    # Collected first, and patterns name no label that their relationships say already: Neo4j has no figures of a database that was
+    # filled just now, and would read the index of what stands at the far end once for each actor.
     actors: LiteralString = "UNWIND $ids AS id MATCH (a:Actor {id: id}) WHERE a.visibility = 'PUBLIC' WITH collect(a) AS actors"
     return f"{actors} UNWIND actors AS a {match} WHERE {where} RETURN collect([{row}]) AS rows"
 

@@ -35,7 +35,7 @@ _LOAD: Final[LiteralString] = tables_statement(
         where="t.visibility = 'PUBLIC' AND b.visibility = 'PUBLIC'",
     ),
     offers=of_actors(
-        "-[:HAS_RESPONSIBILITY]->(r:Responsibility)",
+        "-[:HAS_RESPONSIBILITY]->(r)",
         "a.id, r.actionFields, r.occupationGroups, r.legalRegimes, r.targetGroups, r.ageMin, r.ageMax, r.validFrom, r.validTo",
         where="r.role IN ['DECIDES', 'PROVIDES'] AND r.visibility = 'PUBLIC'",
     ),
