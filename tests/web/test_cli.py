@@ -96,6 +96,7 @@ def test_the_query_that_is_offered_to_paste_is_valid() -> None:
     assert validate(build_schema(), parse(example_query())) == []
     assert "http://127.0.0.1:8000/graphiql" in ready_lines("http://127.0.0.1:8000", ide=True)
     assert "graphiql" not in ready_lines("http://127.0.0.1:8000", ide=False)
+    assert "http://127.0.0.1:8000/finder" in ready_lines("http://127.0.0.1:8000", ide=False)
 
 
 async def test_a_taken_port_is_one_line_and_exit_code_2(tmp_path: Path) -> None:

@@ -27,6 +27,8 @@ def ready_lines(url: str, *, ide: bool) -> str:
     where = f"GraphiQL (query editor): {url}/graphiql\n" if ide else ""
     return f"""
 Netzlotse is ready. Ctrl-C stops it.
+For moderators:          {url}/finder
+For coordinators:        {url}/map
 {where}GraphQL endpoint:        {url}/graphql
 Try it from a shell:
   curl -s {url}/graphql -H 'Content-Type: application/json' -d {shlex.quote(body)}
