@@ -163,12 +163,16 @@ class Gazetteer:
     def _place_named(self, text: str) -> Place:
         """A region, or a place that only a postal code names. Raises `PlaceNotFound`, `AmbiguousPlace`."""
         wanted = folded(text)
-        if not self._candidates(wanted) and (places := self._codes.named(wanted) or self._codes.named(without_kind(wanted)[1])):
+        regions = self._candidates(wanted)
+        if not regions and (places := self._codes.named(wanted) or self._codes.named(without_kind(wanted)[1])):
             return _only(text, places, [{"label": self._with_kreise(place), "postalCode": place.postal_code} for place in places])
-        return self._of_region(self._region_named(text))
+        return self._of_region(self._one_region(text, regions))
 
     def _region_named(self, text: str) -> RegionEntry:
-        regions = self._candidates(folded(text))
+        return self._one_region(text, self._candidates(folded(text)))
+
+    def _one_region(self, text: str, regions: Sequence[RegionEntry]) -> RegionEntry:
+        """The one of *regions* that *text* means. Raises `PlaceNotFound`, `AmbiguousPlace`."""
         if not regions:
             raise PlaceNotFound(f"No place of this directory is called {text!r}.", value=text, suggestions=self._resembling(folded(text)))
         return _only(text, regions, [{"label": self._shown(r), "regionKey": r.key, "level": r.level} for r in regions])
