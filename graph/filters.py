@@ -3,11 +3,11 @@
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Final
 
-from graph.distance import is_within
-from graph.errors import BadUserInput
-from graph.fields import Field, Property, Related, live
-from graph.model import ABSTRACT, MODEL
+from graph.distance import LOCATED, is_within
+from graph.fields import Embedded, Expression, Field, Localized, Property, Related, Ties, live
+from graph.model import ABSTRACT, EMBEDDED, LANGUAGES, MODEL, TIE
 from graph.projection import Projection
+from graph.tie_list import sides
 
 Where = Mapping[str, Any]
 
@@ -64,40 +64,67 @@ def _in_region(label: str, region: Where, variable: str, projection: Projection)
 
 
 def predicate(where: Where, type_name: str, variable: str, projection: Projection) -> str:
-    """The predicate of *where* on *variable*, `true` if nothing is asked. Raises `BadUserInput` for an empty filter."""
-    return " AND ".join(_each(where, type_name, variable, projection)) or "true"
+    """The predicate of *where* on *variable*, `true` if nothing is asked."""
+    # The types of an interface share the fields that can be asked for, so any of them stands for it.
+    node = MODEL[ABSTRACT.get(type_name, (type_name,))[0]]
+
+    def one(name: str, asked: Any) -> str:
+        if name == REGION and node.label in BY_REGION:
+            return _in_region(node.label, asked, variable, projection)
+        if name == NEAR and node.label in LOCATED:
+            return is_within(node.label, asked, variable, projection)
+        return _on_field(node.fields[name], asked, variable, projection)
+
+    return _joined(where, one)
 
 
-def _each(where: Where, type_name: str, variable: str, projection: Projection) -> Iterator[str]:
+def _joined(where: Where, one: Callable[[str, Any], str]) -> str:
+    """What *one* makes of each name in *where*, joined as `AND`, `OR` and `NOT` say."""
+    return " AND ".join(_each(where, one)) or "true"
+
+
+def _each(where: Where, one: Callable[[str, Any], str]) -> Iterator[str]:
     for name, asked in where.items():
         if asked is None:
             continue
         match name:
             case "AND" | "OR":
-                parts = [f"({predicate(part, type_name, variable, projection)})" for part in asked]
+                parts = [f"({_joined(part, one)})" for part in asked]
                 if parts:
                     yield f"({f' {name} '.join(parts)})"
             case "NOT":
                 # A comparison with a missing value is neither true nor false; `NOT` must still keep the node.
-                yield f"NOT coalesce({predicate(asked, type_name, variable, projection)}, false)"
-            case _ if name == REGION and MODEL[_concrete(type_name)].label in BY_REGION:
-                yield _in_region(MODEL[_concrete(type_name)].label, asked, variable, projection)
-            case _ if name == NEAR:
-                yield is_within(MODEL[_concrete(type_name)].label, asked, variable, projection)
+                yield f"NOT coalesce({_joined(asked, one)}, false)"
             case _:
-                yield _on_field(MODEL[_concrete(type_name)].fields[name], name, asked, variable, projection)
+                yield one(name, asked)
 
 
-def _on_field(field: Field, name: str, asked: Where, variable: str, projection: Projection) -> str:
+def _on_field(field: Field, asked: Where, variable: str, projection: Projection) -> str:
     match field:
         case Property(stored, many=many):
             return _comparisons(asked, f"{variable}.{stored}", _ON_LISTS if many else _ON_VALUES, projection)
+        case Expression(text):
+            return _comparisons(asked, f"({text.format(n=variable)})", _ON_VALUES, projection)
+        case Localized(stem):
+            return _in_any_language(asked, [f"{variable}.{stem}{language.capitalize()}" for language in LANGUAGES], projection)
+        case Embedded(type_name):
+            return _joined(asked, lambda inner, value: _on_field(EMBEDDED[type_name][inner], value, variable, projection))
         case Related(many=False):
-            return _some(field, asked, variable, projection)
+            return _matching("EXISTS", field, asked, variable, projection)
         case Related():
-            return _quantified(field, asked, variable, projection)
-        case _:
-            raise BadUserInput(f"`{name}` can't be filtered.", argument="where", value=name)
+            return _quantified(asked, lambda function, inner: [_matching(function, field, inner, variable, projection)])
+        case Ties():
+            return _quantified(asked, lambda function, inner: _matching_ties(function, inner, variable, projection))
+
+
+def _in_any_language(asked: Where, texts: list[str], projection: Projection) -> str:
+    parts = []
+    if (words := asked.get("contains")) is not None:
+        word = projection.parameter(words)
+        parts.append(f"({' OR '.join(_ON_VALUES['contains'].format(v=text, p=word) for text in texts)})")
+    if (missing := asked.get("isNull")) is not None:
+        parts.append(f"coalesce({', '.join(texts)}) IS {'' if missing else 'NOT '}NULL")
+    return " AND ".join(parts) or "true"
 
 
 def _comparisons(asked: Where, value: str, operators: Mapping[str, str], projection: Projection) -> str:
@@ -110,25 +137,26 @@ def _comparisons(asked: Where, value: str, operators: Mapping[str, str], project
     return " AND ".join(parts) or "true"
 
 
-def _quantified(related: Related, asked: Where, variable: str, projection: Projection) -> str:
+def _quantified(asked: Where, matching: Callable[[str, Where], list[str]]) -> str:
+    """*matching*: for EXISTS or COUNT, and what is asked of each, the subqueries whose results together are meant."""
+
+    def some(inner: Where) -> str:
+        return f"({' OR '.join(matching('EXISTS', inner))})"
+
     kinds: dict[str, Callable[[Where], str]] = {
-        "some": lambda inner: _some(related, inner, variable, projection),
-        "none": lambda inner: f"NOT {_some(related, inner, variable, projection)}",
-        "all": lambda inner: f"NOT {_some(related, {'NOT': inner}, variable, projection)}",
-        "single": lambda inner: f"{_matching('COUNT', related, inner, variable, projection)} = 1",
+        "some": some,
+        "none": lambda inner: f"NOT {some(inner)}",
+        "all": lambda inner: f"NOT {some({'NOT': inner})}",
+        "single": lambda inner: f"{' + '.join(matching('COUNT', inner))} = 1",
     }
     return " AND ".join(kinds[kind](inner) for kind, inner in asked.items() if inner is not None) or "true"
-
-
-def _some(related: Related, asked: Where, variable: str, projection: Projection) -> str:
-    return _matching("EXISTS", related, asked, variable, projection)
 
 
 def _matching(function: str, related: Related, asked: Where, variable: str, projection: Projection) -> str:
     """EXISTS or COUNT of the live nodes at the other end that are as asked; a node that can be reached twice counts once."""
     other, tie = projection.variable(), projection.variable()
     conditions = [predicate(asked, related.target, other, projection)]
-    if MODEL[_concrete(related.target)].dated:
+    if MODEL[ABSTRACT.get(related.target, (related.target,))[0]].dated:
         conditions.append(live(other))
     if "{t}" in related.pattern:
         conditions.append(live(tie))
@@ -137,6 +165,21 @@ def _matching(function: str, related: Related, asked: Where, variable: str, proj
     return f"{function} {{ MATCH {pattern} WHERE {' AND '.join(conditions)}{once} }}"
 
 
-def _concrete(type_name: str) -> str:
-    """A node type that stands for *type_name*: the types of an interface share the fields that can be asked for."""
-    return ABSTRACT.get(type_name, (type_name,))[0]
+def _matching_ties(function: str, asked: Where, variable: str, projection: Projection) -> list[str]:
+    """EXISTS or COUNT of the live ties that are as asked, for each side: ArcadeDB can't tell the ends of an undirected pattern."""
+    parts = []
+    for side, pattern in sides(asked.get("direction")).items():
+        other, tie = projection.variable(), projection.variable()
+
+        def one(name: str, value: Any, side: str = side, other: str = other, tie: str = tie) -> str:
+            match name:
+                case "node":
+                    return predicate(value, "Actor", other, projection)
+                case "direction":
+                    return "true" if side in sides(value) else "false"
+                case _:
+                    return _on_field(TIE[name], value, tie, projection)
+
+        conditions = (_joined(asked, one), live(other), live(tie))
+        parts.append(f"{function} {{ MATCH {pattern.format(n=variable, x=other, t=tie)} WHERE {' AND '.join(conditions)} }}")
+    return parts

@@ -19,10 +19,12 @@ from graph.vocabulary import (
     OccupationGroup,
     OrganizationType,
     Precision,
+    ProjectStatus,
     RegionLevel,
     ResponsibilityRole,
     TargetGroup,
     TieType,
+    VerificationStatus,
 )
 
 GLOBAL_ID: Final = Property("globalId", derived=True)
@@ -40,7 +42,11 @@ _STATUS = (
     f"CASE WHEN {_HAS_ENDED} OR {{n}}.reviewDue <= $asOf THEN 'EXPIRED' WHEN {{n}}.verifiedAt IS NULL THEN 'UNVERIFIED' ELSE 'VERIFIED' END"
 )
 _STAND = f"CASE WHEN {_HAS_ENDED} OR {{n}}.endsOn <= $asOf THEN 'ENDED' WHEN {{n}}.startsOn > $asOf THEN 'PLANNED' ELSE 'RUNNING' END"
-_TERM: Final[dict[str, Field]] = {"startsOn": Property("startsOn", date), "endsOn": Property("endsOn", date), "status": Expression(_STAND)}
+_TERM: Final[dict[str, Field]] = {
+    "startsOn": Property("startsOn", date),
+    "endsOn": Property("endsOn", date),
+    "status": Expression(_STAND, ProjectStatus),
+}
 
 ACTOR: Final[dict[str, Field]] = {
     **NAMED,
@@ -315,7 +321,7 @@ EMBEDDED: Final[dict[str, dict[str, Field]]] = {
         "reviewDue": Property("reviewDue", date),
         "validFrom": Expression(f"CASE WHEN {{n}}.validFrom <> '{FIRST_DAY}' THEN {{n}}.validFrom END", date),
         "validTo": Expression(f"CASE WHEN {{n}}.validTo <> '{LAST_DAY}' THEN {{n}}.validTo END", date),
-        "status": Expression(_STATUS),
+        "status": Expression(_STATUS, VerificationStatus),
     }
 }
 """Groups of fields that nodes and ties carry alike."""

@@ -1,6 +1,6 @@
 """The ties of an actor as a connection: outgoing ones first, each side by the other actor's name."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Any, Final
 
 from graph.errors import BadUserInput
@@ -11,8 +11,18 @@ from graph.vocabulary import TieDirection, TieType
 if TYPE_CHECKING:
     from graph.projection import Projection
 
-_SIDES: Final = {TieDirection.OUT.value: "({n})-[{t}:{types}]->({x}:Actor)", TieDirection.IN.value: "({x}:Actor)-[{t}:{types}]->({n})"}
 _SEPARATOR: Final = "|"
+
+
+def sides(direction: str | None, types: Iterable[str] | None = None) -> dict[str, str]:
+    """For each side that a direction means (None: both) the pattern of a tie `{t}` to the actor `{x}`; of any type for None."""
+    asked = direction or TieDirection.BOTH.value
+    named = "|".join(types or (tie.value for tie in TieType))
+    patterns = {
+        TieDirection.OUT.value: f"({{n}})-[{{t}}:{named}]->({{x}}:Actor)",
+        TieDirection.IN.value: f"({{x}}:Actor)-[{{t}}:{named}]->({{n}})",
+    }
+    return {side: pattern for side, pattern in patterns.items() if asked in (side, TieDirection.BOTH.value)}
 
 
 class TieList:
@@ -27,13 +37,7 @@ class TieList:
         self._selection = selection
         self._variable = variable
         self._first = first
-        asked = selection.arguments.get("direction") or TieDirection.BOTH.value
-        types = "|".join(selection.arguments.get("types") or (tie.value for tie in TieType))
-        self._all = {
-            side: pattern.replace("{n}", variable).replace("{types}", types)
-            for side, pattern in _SIDES.items()
-            if asked in (side, TieDirection.BOTH.value)
-        }
+        self._all = sides(selection.arguments.get("direction"), selection.arguments.get("types"))
         after = selection.arguments.get("after")
         self._start = None if after is None else _position(after, self._all)
         self._left = list(self._all) if self._start is None else list(self._all)[list(self._all).index(self._start[0]) :]
@@ -85,7 +89,7 @@ class TieList:
             name, actor, tie = (self._projection.parameter(part) for part in self._start[1:])
             within = f"{x}.id > {actor} OR ({x}.id = {actor} AND {t}.id > {tie})"
             conditions.append(f"({x}.sortName > {name} OR ({x}.sortName = {name} AND ({within})))")
-        return f"MATCH {self._all[side].replace('{x}', x).replace('{t}', t)} WHERE {' AND '.join(conditions)}"
+        return f"MATCH {self._all[side].format(n=self._variable, x=x, t=t)} WHERE {' AND '.join(conditions)}"
 
 
 def _cursor(side: str, x: str, t: str) -> str:

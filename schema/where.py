@@ -8,10 +8,10 @@ import strawberry
 from strawberry import UNSET
 
 from graph.distance import LOCATED
-from graph.fields import Field, Property, Related
+from graph.fields import Embedded, Expression, Field, Localized, Property, Related, Ties
 from graph.filters import BY_REGION, NEAR, REGION
-from graph.model import ACTOR, MODEL
-from graph.vocabulary import Term
+from graph.model import ACTOR, EMBEDDED, MODEL, TIE
+from graph.vocabulary import Term, TieDirection
 from schema.inputs import NearFilter, RegionFilter
 
 _SAME = {"eq": "Is this.", "ne": "Is not this."}
@@ -65,20 +65,26 @@ def _filter(type_: type, *, many: bool) -> Any:
     return globals()[name]
 
 
-def _on_field(field: Field) -> tuple[Any, str] | None:
+def _on_field(field: Field) -> tuple[Any, str]:
     match field:
         case Property(type=type_, many=many):
             return _filter(type_, many=many), "By this value."
+        case Expression(type=type_):
+            return _filter(type_, many=False), "By this value on the asked day."
+        case Localized():
+            return _lazy("LocalizedTextFilter"), "By this text, in any of its languages."
+        case Embedded(type=type_name):
+            return _lazy(f"{type_name}Where"), "By where this comes from, and how sure it is."
         case Related(target=target, many=False):
             return _lazy(f"{target}Where"), "By the one at the other end."
         case Related(target=target):
             return _lazy(f"{target}ListWhere"), "By those at the other end."
-        case _:
-            return None
+        case Ties():
+            return _lazy("TieListWhere"), "By ties to other actors."
 
 
-def _where(name: str, fields: dict[str, Field], *, label: str) -> None:
-    asked = {key: made for key, field in fields.items() if key != "id" and (made := _on_field(field))}
+def _where(name: str, fields: dict[str, Field], *, label: str = "", others: dict[str, tuple[Any, str]] | None = None) -> None:
+    asked = {key: _on_field(field) for key, field in fields.items() if key != "id"} | (others or {})
     if label in BY_REGION:
         asked[REGION] = (RegionFilter, "Only in this region or inside it: seated there, responsible for a part of it, or about it.")
     if label in LOCATED:
@@ -89,13 +95,39 @@ def _where(name: str, fields: dict[str, Field], *, label: str) -> None:
         "OR": (list[this], "One of these holds."),  # type: ignore[valid-type]
         "NOT": (this, "This doesn't hold."),
     }
-    _input(f"{name}Where", asked, f"Which {name} nodes. Everything that is given must hold.")
-    _input(f"{name}ListWhere", {key: (this, text) for key, text in _MANY.items()}, f"Asks about several {name} nodes.")
+    _input(f"{name}Where", asked, f"What is asked of a {name}. Everything that is given must hold.")
 
 
+def _list_where(name: str) -> None:
+    _input(
+        f"{name}ListWhere", {key: (_lazy(f"{name}Where"), text) for key, text in _MANY.items()}, f"Asks about several: each is a {name}."
+    )
+
+
+_input(
+    "LocalizedTextFilter",
+    {
+        "contains": (str, "Contains this in one of its languages, in upper or lower case."),
+        "isNull": (bool, "Whether it is missing in all."),
+    },
+    "Asks about a text that may be there in several languages.",
+)
 for _node in MODEL.values():
     _where(_node.name, _node.fields, label=_node.label)
+    _list_where(_node.name)
 _where("Actor", ACTOR, label="Actor")
+_list_where("Actor")
+for _name, _fields in EMBEDDED.items():
+    _where(_name, _fields)
+_where(
+    "Tie",
+    TIE,
+    others={
+        "direction": (TieDirection, "Which way it goes, seen from the actor that has it."),
+        "node": (_lazy("ActorWhere"), "The actor at its other end."),
+    },
+)
+_list_where("Tie")
 
 
 def where_input(type_name: str) -> type:

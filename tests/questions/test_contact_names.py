@@ -61,6 +61,14 @@ async def test_what_is_internal_is_in_no_answer(ask: Asker) -> None:
     assert found.data == {"contacts": {"totalCount": 0}, "organizations": {"totalCount": 0}}
 
 
+@pytest.mark.usefixtures("office")
+async def test_a_hidden_name_cannot_be_guessed_by_a_filter(ask: Asker) -> None:
+    names = ("Erika", "Max", "Mia", "Kim")
+    asked = " ".join(f'{name}: contacts(where: {{name: {{startsWith: "{name}"}}}}, asOf: "2017-02-15") {{ totalCount }}' for name in names)
+    found = await ask(f"{{ {asked} }}")
+    assert {name: found.data[name]["totalCount"] for name in names} == {"Erika": 1, "Max": 0, "Mia": 0, "Kim": 0}
+
+
 async def test_the_shipped_directory_holds_no_names_of_persons(ask: Asker) -> None:
     rows = await ask.engine.read("MATCH (c:Contact) WHERE c.name IS NOT NULL AND c.dataset = 'shipped' RETURN count(c) AS names")
     assert rows == [{"names": 0}]
