@@ -3,16 +3,17 @@
 from dataclasses import dataclass
 from typing import Final, LiteralString, Self, cast
 
-from graph.model import MODEL
+from graph.model import ABSTRACT, MODEL
 
 _LABELS: Final = tuple(dict.fromkeys(node.label for node in MODEL.values()))
 CONSTRAINTS: Final[tuple[tuple[str, str], ...]] = tuple((label, "id") for label in (*_LABELS, "PostalCode", "DirectoryVersion", "Report"))
 """(label, property): unique."""
 
 INDEXES: Final[tuple[tuple[str, tuple[str, ...]], ...]] = (
+    *((label, ("sortName", "id")) for label in ("Actor", *ABSTRACT["Actor"])),
+    *((label, ("sortVerifiedAt", "id")) for label in ("Actor", "Organization")),
     ("Actor", ("typeName", "sortName", "id")),
-    ("Actor", ("type", "sortName", "id")),
-    ("Actor", ("typeName", "verifiedAt", "id")),
+    ("Organization", ("type", "sortName", "id")),
     ("Event", ("startsOn", "id")),
     ("Event", ("sortName", "id")),
     ("Region", ("level", "sortName", "id")),

@@ -67,16 +67,13 @@ def values_of(keys: Sequence[Key], variable: str) -> str:
 
 def beyond(keys: Sequence[Key], text: str, variable: str, projection: Projection, *, argument: str) -> str:
     """The predicate that a node comes after the cursor *text*, or before it if that is the *argument*. Raises `BadUserInput`."""
-    return _past(keys, decoded(text, keys, argument), variable, projection, backwards=argument == "before")
-
-
-def _past(keys: Sequence[Key], values: Sequence[Any], variable: str, projection: Projection, *, backwards: bool) -> str:
-    text = ""
+    values, backwards = decoded(text, keys, argument), argument == "before"
+    past = ""
     for key, value in reversed(list(zip(keys, values, strict=True))):
-        stored, placeholder = key.value(variable), projection.parameter(value)
-        past = f"{stored} {'<' if key.descending != backwards else '>'} {placeholder}"
-        text = f"({past} OR ({stored} = {placeholder} AND {text}))" if text else past
-    return text
+        stored, placeholder, sign = key.value(variable), projection.parameter(value), "<" if key.descending != backwards else ">"
+        # In this form an index begins at the cursor. With `>`, or equal and …, Neo4j would read it twice and sort.
+        past = f"{stored} {sign}= {placeholder} AND ({stored} <> {placeholder} OR {past})" if past else f"{stored} {sign} {placeholder}"
+    return past
 
 
 def cursor(keys: Sequence[Key], values: Sequence[Any]) -> str:

@@ -6,7 +6,7 @@ from typing import Final
 
 from graph.distance import LOCATED, NOWHERE_M, Point, nearest_place
 from graph.errors import BadUserInput
-from graph.fields import FIRST_DAY, LAST_DAY, Related, live
+from graph.fields import LAST_DAY, Related, live
 from graph.keyset import Key
 from graph.model import ABSTRACT, MODEL
 from graph.vocabulary import TieType
@@ -58,7 +58,7 @@ def _distance(label: str) -> Order:
 
 
 _NAME: Final = _stored("By name, in German order.", "{n}.sortName")
-_VERIFIED_AT: Final = _stored("By the day somebody looked; never is first.", f"coalesce({{n}}.verifiedAt, '{FIRST_DAY}')")
+_VERIFIED_AT: Final = _stored("By the day somebody looked; never is first.", "{n}.sortVerifiedAt")
 _KEY: Final = _stored("By key.", "{n}.id")
 _ACTOR: Final[dict[str, Order]] = {
     "VERIFIED_AT": _VERIFIED_AT,
@@ -131,7 +131,9 @@ def sort_keys(type_name: str, asked: Sequence[tuple[str, bool]], near: Point | N
         # The same key twice would say nothing new the second time.
         key = orders[name].key
         chosen.setdefault(key.expression, replace(key, descending=descending, mark=mark))
-    chosen.setdefault(_LAST.expression, _LAST)
+    last = [*chosen.values()][-1]
+    # In the direction of what is stored before it, so that one index gives the whole order, from either end.
+    chosen.setdefault(_LAST.expression, replace(_LAST, descending=last.descending and not last.computed))
     return tuple(chosen.values())
 
 

@@ -113,6 +113,8 @@ def _derived(row: Row, activity: Activity) -> dict[str, Any]:
     derived: dict[str, Any] = {"typeName": node, "globalId": global_id(node, row.key)}
     if row.kind.key != "id":
         derived["sortName"] = sort_name(_name(row))
+    if "verified_at" in row.kind.columns:
+        derived["sortVerifiedAt"] = row["verified_at"] or FIRST_DAY
     if node == "PostalCode":
         derived["name"] = _name(row)
     if node in ABSTRACT["Actor"]:
