@@ -8,7 +8,7 @@ from typing import Final, LiteralString
 import numpy as np
 from numpy.typing import NDArray
 
-from graph.conditions import Conditions, Rows, conditions_of, day_number, many_words
+from graph.conditions import Conditions, Numbers, Rows, conditions_of, day_number, many_words
 from graph.reader import Reader
 from graph.tables import Portions, Tables, columns_of, of_actors, read_tables, tables_statement
 from graph.vocabulary import ResponsibilityRole
@@ -29,14 +29,15 @@ class Duties:
     """Every region for which a responsibility is stated is a row, in the order of regions, then slugs, then `ids` of responsibilities.
 
     Those of the region with number n in `regions` are the rows `first[n]` to `first[n + 1]`. `turn`: a row's place in the order of
-    slugs, ids and regions. `conditions` hold from and to the days on which actor and responsibility both do. `advising`: who only advises;
-    `aged`: whether any age is stated.
+    slugs, ids and regions; `actor` tells actors apart. `conditions` hold from and to the days on which actor and responsibility both do.
+    `advising`: who only advises; `aged`: whether any age is stated.
     """
 
     regions: Mapping[str, int]
     first: Rows
     ids: tuple[str, ...]
     turn: Rows
+    actor: Numbers
     advising: NDArray[np.bool_]
     aged: NDArray[np.bool_]
     conditions: Conditions
@@ -57,6 +58,7 @@ def duties_from(tables: Tables) -> Duties:
     turn = np.empty(len(keys), np.int64)
     turn[by_slug] = np.arange(len(keys))
     order = by_slug[np.argsort(region[by_slug], kind="stable")]
+    number = {actor: n for n, actor in enumerate(dict.fromkeys(actors))}
     conditions = conditions_of(stated, order=order, words=many_words)
     lows, highs = stated[4], stated[5]
     return Duties(
@@ -64,6 +66,7 @@ def duties_from(tables: Tables) -> Duties:
         first=np.concatenate(([0], np.cumsum(np.bincount(region, minlength=len(regions))))).astype(np.int64),
         ids=tuple(ids[row] for row in order),
         turn=turn[order],
+        actor=np.fromiter((number[actor] for actor in actors), np.int32, len(actors))[order],
         advising=np.fromiter((role == ResponsibilityRole.ADVISES.value for role in roles), np.bool_, len(roles))[order],
         aged=np.fromiter((low is not None or high is not None for low, high in zip(lows, highs, strict=True)), np.bool_, len(lows))[order],
         conditions=replace(

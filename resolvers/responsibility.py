@@ -1,11 +1,11 @@
 """Who is responsible for a place and a concern, and why."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
 from graph.duties import Duties
 from graph.fields import MOST
-from graph.projection import Slots
+from graph.projection import Slots, bounded_first
 from graph.reader import Days, Reader
 from graph.responsibility import shown_responsibilities
 from graph.selection import Selection, fields_named, shaped
@@ -33,12 +33,13 @@ async def responsible_for(
 
     Who decides or provides comes before who only advises, then the most specific region that states it, then the slug.
     What the *situation* rules out, or leaves open, stands in the alternatives with its condition. Where nothing is
-    stated, the actor is null and the reason says that nobody has looked. At most 100 parts of actors count, the likeliest. One statement.
+    stated, the actor is null and the reason says that nobody has looked. One statement. Raises `BadUserInput`.
     """
     slots = {"actor": Slots(), "contact": Slots(), "region": Slots()}
     for selected in _selected(selections):
         slots["region" if selected.name == "candidates" else selected.name].name(selected)
-    most = MOST if fields_named(selections, "alternatives") else 1
+    # The one who answers, and as many others as the longest list of them shows.
+    most = 1 + max((_shown(s) for s in fields_named(selections, "alternatives")), default=0)
 
     def chosen(key: str) -> list[tuple[str, str]]:
         above = [(region, gazetteer.rank(region)) for region in gazetteer.ancestors(key)]
@@ -51,10 +52,8 @@ async def responsible_for(
 
     def answer(key: str) -> dict[str, Any]:
         held = [{**stated[id_], "stated": region} for region, id_ in picks[key] if id_ in stated]
-        ranked = sorted(_per_actor(held, situation, gazetteer), key=lambda p: _order(p, situation, gazetteer))
-        fitting = [part for part in ranked if not _ruled_out(part, situation)]
-        best = fitting[0] if fitting else None
-        others = [part for part in ranked if part is not best]
+        best = next((part for part in held if not _ruled_out(part, situation)), None)
+        others = [part for part in held if part is not best]
         where = gazetteer.region(key).label
         return shaped(
             selections,
@@ -65,7 +64,7 @@ async def responsible_for(
                 "contact": lambda s: _contact(best, slots["contact"], s),
                 "role": best["role"] if best else None,
                 "reason": lambda s: shaped(s.only, _reason(best, where, field)),
-                "alternatives": lambda s: [_alternative(s, part, situation, where, field, slots) for part in others],
+                "alternatives": lambda s: [_alternative(s, part, situation, where, field, slots) for part in others[: _shown(s)]],
             },
         )
 
@@ -78,16 +77,9 @@ def _selected(selections: tuple[Selection, ...]) -> Iterable[Selection]:
         yield from fields_named(alternatives.only, "actor", "contact")
 
 
-def _per_actor(parts: Sequence[dict[str, Any]], situation: Mapping[str, Any] | None, gazetteer: Gazetteer) -> list[dict[str, Any]]:
-    """The best part of each actor, and the ruled-out ones only where it has none that fits."""
-    best: dict[str, dict[str, Any]] = {}
-    for part in sorted(parts, key=lambda p: (_ruled_out(p, situation), _order(p, situation, gazetteer))):
-        best.setdefault(part["slug"], part)
-    return list(best.values())
-
-
-def _order(part: Mapping[str, Any], situation: Mapping[str, Any] | None, gazetteer: Gazetteer) -> tuple[Any, ...]:
-    return part["role"] == "ADVISES", gazetteer.rank(part["stated"]), len(_open(part, situation)), part["slug"]
+def _shown(alternatives: Selection) -> int:
+    asked = alternatives.arguments.get("first")
+    return MOST if asked is None else bounded_first(asked, alternatives.key)
 
 
 def _ruled_out(part: Mapping[str, Any], situation: Mapping[str, Any] | None) -> bool:
@@ -97,14 +89,6 @@ def _ruled_out(part: Mapping[str, Any], situation: Mapping[str, Any] | None) -> 
         return True
     age = known.get("age")
     return age is not None and not ((part["ageMin"] or 0) <= age <= (part["ageMax"] or 999))
-
-
-def _open(part: Mapping[str, Any], situation: Mapping[str, Any] | None) -> list[str]:
-    """Conditions of the part about which the situation says nothing."""
-    known = situation or {}
-    names = [one for one, many in _SETS.items() if part[many] and not known.get(one)]
-    limited = part["ageMin"] is not None or part["ageMax"] is not None
-    return names + (["age"] if limited and known.get("age") is None else [])
 
 
 def _reason(part: Mapping[str, Any] | None, where: str, field: str) -> dict[str, Any]:

@@ -17,10 +17,10 @@ from resolvers.terms import MASKS
 def likeliest(
     duties: Duties, above: Sequence[tuple[str, int]], field: str, situation: Mapping[str, Any] | None, *, as_of: date, most: int
 ) -> list[tuple[str, str]]:
-    """The (region, id) of at most *most* responsibilities for *field* that hold on the day in the regions *above*, which have ranks.
+    """Of at most *most* actors the likeliest responsibility for *field*, as (region, id), that holds on the day in the regions *above*.
 
-    What the *situation* doesn't rule out comes first, who only advises last, then the lowest rank, the fewest conditions that are open,
-    the lowest slug, the lowest id. One that is stated for several of the regions counts for each.
+    These come with their ranks. What the *situation* doesn't rule out comes first, who only advises last, then the lowest rank, the
+    fewest conditions that are open, the lowest slug, the lowest id.
     """
     known = [(key, duties.regions[key], rank) for key, rank in above if key in duties.regions]
     numbers = np.array([number for _, number, _ in known], np.int64)
@@ -34,7 +34,9 @@ def likeliest(
     rows, place = rows[here], place[here]
     ruled_out = ~none_of(terms_failing(conditions, rows, asked=asked), count=rows.size)
     rank = np.array([rank for *_, rank in known], np.int64)[place]
-    order = np.lexsort((duties.turn[rows], _open(duties, rows, asked), rank, duties.advising[rows], ruled_out))[:most]
+    order = np.lexsort((duties.turn[rows], _open(duties, rows, asked), rank, duties.advising[rows], ruled_out))
+    _, first_of_actor = np.unique(duties.actor[rows[order]], return_index=True)
+    order = order[np.sort(first_of_actor)[:most]]
     return [(known[place[n]][0], duties.ids[rows[n]]) for n in order]
 
 

@@ -8,6 +8,7 @@ from strawberry import field
 
 from graph.vocabulary import Reach, ResponsibilityRole
 from schema.types.actor import Actor, Tie
+from schema.types.arguments import First
 from schema.types.node import PageInfo, Provenance, Source
 from schema.types.office import Contact, Location
 from schema.types.region import Region
@@ -91,9 +92,9 @@ class ResponsibilityAnswer:
     contact: Contact | None = field(description="How to reach it; null where none is recorded.")
     role: ResponsibilityRole | None = field(description="Decides, provides or advises.")
     reason: ResponsibilityReason = field(description="Why.")
-    alternatives: list[ResponsibilityAlternative] = field(
-        description="Others that would answer under a condition, the likeliest first; at most 100."
-    )
+
+    @field(description="Others that would answer, the likeliest first; those that the situation rules out last, with their condition.")
+    def alternatives(self, first: First = 100) -> list[ResponsibilityAlternative]: ...
 
 
 @strawberry.type(description="One step of a referral path (Station).")

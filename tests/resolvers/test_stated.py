@@ -90,7 +90,10 @@ def one_by_one(parts: list[Part], field: str, situation: dict[str, Any] | None) 
         for part in parts
         if part.region in ranks and field in part.fields and part.actor_begin <= today < part.actor_end and part.begin <= today < part.end
     ]
-    return [(part.region, part.id) for part in sorted(holding, key=order)]
+    first: dict[str, Part] = {}
+    for part in sorted(holding, key=order):
+        first.setdefault(part.actor, part)
+    return [(part.region, part.id) for part in first.values()]
 
 
 @settings(max_examples=300)
