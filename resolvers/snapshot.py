@@ -4,6 +4,9 @@ Read again when the version changes.
 """
 
 import asyncio
+import gc
+from collections.abc import Generator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from graph.coverage import load_stakes
@@ -55,9 +58,10 @@ class Coordination:
         return (await self.gaps()).coverage
 
     async def _read(self) -> Measures:
-        stakes = await load_stakes(self._reader, self._portions)
-        network = await load_network(self._reader, self._portions, stakes.actors)
-        return await asyncio.to_thread(lambda: Measures(Gaps(Coverage(stakes, self._gazetteer), network)))
+        with _no_collections():
+            stakes = await load_stakes(self._reader, self._portions)
+            network = await load_network(self._reader, self._portions, stakes.actors)
+            return await asyncio.to_thread(lambda: Measures(Gaps(Coverage(stakes, self._gazetteer), network)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,13 +82,26 @@ async def take_snapshot(reader: Reader, *, coordination: bool = False) -> Snapsh
     Raises `ServiceUnavailable` while the directory is empty or out of reach.
     """
     version, portions = await current_version(reader), await actor_portions(reader)
-    gazetteer, paths, offices, duties = await asyncio.gather(
-        _gazetteer(reader), _paths(reader, portions), load_offices(reader, portions), load_duties(reader, portions)
-    )
-    snapshot = Snapshot(version, gazetteer, paths, offices, duties, Coordination(reader, portions, gazetteer))
-    if coordination:
-        await snapshot.coordination.measures()
+    with _no_collections():
+        gazetteer, paths, offices, duties = await asyncio.gather(
+            _gazetteer(reader), _paths(reader, portions), load_offices(reader, portions), load_duties(reader, portions)
+        )
+        snapshot = Snapshot(version, gazetteer, paths, offices, duties, Coordination(reader, portions, gazetteer))
+        if coordination:
+            await snapshot.coordination.measures()
     return snapshot
+
+
+@contextmanager
+def _no_collections() -> Generator[None]:
+    """No garbage collection: of millions of values that come and stay, each would hold everybody up for half a second, and find nothing."""
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collecting:
+            gc.enable()
 
 
 async def _gazetteer(reader: Reader) -> Gazetteer:
