@@ -10,15 +10,15 @@ import argparse
 import asyncio
 import sys
 import time
-from contextlib import AsyncExitStack
 from typing import Final
 
 import orjson
 import uvloop
 
 from bench.asking import p50, resident_mb
+from bench.databases import opened
 from bench.keepalive import body_of, post
-from bench.over_http import opened, settings
+from bench.over_http import settings
 from bench.serving import Server, netzlotse
 
 _INTROSPECTION: Final = "{ __schema { types { " + "fields { type { " * 12 + "name" + " } }" * 12 + " } } }"
@@ -84,9 +84,7 @@ async def refused(server: Server, request: bytes, *, rounds: int) -> tuple[str, 
 
 async def measure(*, rounds: int) -> bool:
     """Whether all are refused."""
-    async with AsyncExitStack() as stack:
-        _, config = await opened("arcadedb", stack)
-        server = await stack.enter_async_context(netzlotse(settings(config)))
+    async with opened("arcadedb") as database, netzlotse(settings(database.bolt)) as server:
         told = []
         for attempt in range(2):
             before = resident_mb(server.pid)

@@ -40,7 +40,12 @@ class Connection(asyncio.Protocol):
         """The response to *request*, head and body."""
         waiting: asyncio.Future[bytes] = asyncio.get_running_loop().create_future()
         self._answered = waiting.set_result
-        self._lost = lambda: waiting.done() or waiting.set_exception(ConnectionResetError("the server closed the connection"))
+
+        def lost() -> None:
+            if not waiting.done():
+                waiting.set_exception(ConnectionResetError("the server closed the connection"))
+
+        self._lost = lost
         self._send(request)
         return await waiting
 

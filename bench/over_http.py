@@ -1,21 +1,23 @@
 """What a client waits for: each question over HTTP, beside its own statements through the raw driver; and what a kept answer costs.
 
-    python -m bench.over_http [--engine arcadedb neo4j] [--rounds 200] [--only 50] [--no-cached]
+    python -m bench.over_http [--engine arcadedb neo4j] [--nodes 1000000] [--rounds 200] [--only 50] [--no-cached]
 
 Uncached: our server keeps no answers; one client asks over one connection, in turn with the same statements through the official async
 driver (one record, auto-commit). Printed are medians and lower quartiles in ms, and the ratio of the lower quartiles, which a busy
 machine disturbs least. Cached: many connections ask for the same answer, in turn with a canned Starlette response of the same size;
-printed are requests a second, by the clock and by the processor time that the server took. The directories are kept in .cache/bench.
+printed are requests a second, by the clock and by the processor time that the server took. The directory is the shipped one, or with
+--nodes a synthetic one, of which the variables are drawn anew each time. They are kept in .cache/bench.
 """
 
 import argparse
 import asyncio
+import gc
 import os
 import statistics
 import time
 from collections.abc import Sequence
-from contextlib import AsyncExitStack
-from functools import partial
+from dataclasses import dataclass
+from itertools import cycle
 from typing import Any, Final
 
 import orjson
@@ -23,47 +25,28 @@ import uvloop
 from graphql import parse
 from neo4j import READ_ACCESS, AsyncDriver, AsyncGraphDatabase
 
-from bench.asking import Asked, Statement, in_turn, p50
+from bench.asking import Asked, Statement, in_turn, p50, resident_mb
+from bench.databases import ENGINES, Database, opened
+from bench.drawn import QUESTIONS as DRAWN
+from bench.drawn import Drawn
 from bench.keepalive import body_of, post
 from bench.questions import QUESTIONS
-from bench.serving import ROOT, Server, canned, netzlotse
-from graph.engine import Engine, EngineLimits
-from graph.engines import EmbeddedConfig, Neo4jConfig, open_engine
-from graph.engines.arcadedb import EmbeddedEngine
+from bench.serving import Server, canned, netzlotse
+from graph.engines import Neo4jConfig
 from resolvers.snapshot import take_snapshot
 from schema.build import build_schema
-from seeds.loading.load import load_directory
-from tests.neo4j_server import running_neo4j
 
-FOLDER: Final = ROOT / ".cache" / "bench"
-PATIENCE: Final = EngineLimits(read_s=300, write_statement_s=300)
-_PASSWORD: Final = "only-on-loopback"
+_DRAWS: Final = 50
+"""Variables to a question; more would only find the plans and pages of the database colder."""
 _CONNECTIONS: Final = 16
 _SECONDS: Final = 2.0
 _MOST_REQUESTS: Final = 200_000
 
 
-async def opened(name: str, stack: AsyncExitStack) -> tuple[Engine, Neo4jConfig]:
-    """The engine with the shipped directory, and how anything that speaks Bolt reaches it."""
-    folder = FOLDER / f"{name}-shipped"
-    if name == "neo4j":
-        config = await stack.enter_async_context(running_neo4j(folder, password=_PASSWORD, limits=PATIENCE))
-        engine = await open_engine(config)
-    else:
-        engine = await open_engine(EmbeddedConfig(folder, limits=PATIENCE))
-        assert isinstance(engine, EmbeddedEngine)
-        password = (folder / "password").read_text(encoding="ascii").strip()
-        config = Neo4jConfig(f"bolt://127.0.0.1:{engine.port}", user="root", password=password, database=EmbeddedConfig(folder).database)
-    stack.push_async_callback(engine.close)
-    await engine.prepare()
-    await load_directory(engine)
-    return engine, config
-
-
 def settings(config: Neo4jConfig, **more: str) -> dict[str, str]:
     """The environment of a server over *config*."""
     given = {"URI": config.uri, "USER": config.user, "PASSWORD": config.password, "DATABASE": config.database}
-    more = {"NETZLOTSE_STATEMENT_TIMEOUT": "300", "NETZLOTSE_REQUEST_TIMEOUT": "300", **more}
+    more = {"NETZLOTSE_STATEMENT_TIMEOUT": "300", "NETZLOTSE_REQUEST_TIMEOUT": "300", "NETZLOTSE_LOAD": "false", **more}
     return {**{f"NETZLOTSE_NEO4J_{name}": value for name, value in given.items()}, **more}
 
 
@@ -74,29 +57,63 @@ async def raw(driver: AsyncDriver, database: str, statements: Sequence[Statement
             await (await session.run(cypher, parameters)).single()
 
 
-async def uncached(engine: Engine, config: Neo4jConfig, *, rounds: int, only: Sequence[str]) -> None:
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A question as it is sent, and the statements that it takes."""
+
+    request: bytes
+    statements: list[Statement]
+
+
+async def prepared(database: Database, *, nodes: int | None, only: Sequence[str]) -> dict[str, list[Prepared]]:
+    """The questions, to the shipped directory each once, to a synthetic one each with many variables."""
+    snapshot = await take_snapshot(database.engine)
+    asked = Asked(database.engine, build_schema(), snapshot)
+    drawn = Drawn.from_directory(snapshot.gazetteer, nodes=nodes or 0)
+    texts: dict[str, list[tuple[str, dict[str, Any]]]] = (
+        {name: [(text, variables(drawn)) for _ in range(_DRAWS)] for name, (text, variables) in DRAWN.items()}
+        if nodes
+        else {name: [(text, {})] for name, text in QUESTIONS.items()}
+    )
+    return {
+        name: [
+            Prepared(post(orjson.dumps({"query": text, "variables": values})), await asked.whole(parse(text), values))
+            for text, values in asks
+        ]
+        for name, asks in texts.items()
+        if not only or any(name.startswith(part) for part in only)
+    }
+
+
+async def uncached(database: Database, *, nodes: int | None, rounds: int, only: Sequence[str]) -> None:
     """A line for each question."""
-    asked = Asked(engine, build_schema(), await take_snapshot(engine))
+    questions = await prepared(database, nodes=nodes, only=only)
+    gc.collect()
+    bolt = database.bolt
     async with (
-        AsyncGraphDatabase.driver(config.uri, auth=(config.user, config.password), notifications_min_severity="OFF") as driver,
-        netzlotse(settings(config, NETZLOTSE_RESPONSE_CACHE_BYTES="0")) as server,
+        AsyncGraphDatabase.driver(bolt.uri, auth=(bolt.user, bolt.password), notifications_min_severity="OFF") as driver,
+        netzlotse(settings(bolt, NETZLOTSE_RESPONSE_CACHE_BYTES="0")) as server,
     ):
-        print(f"{engine.name}, uncached, {rounds} rounds in ms")
-        print(f"{'question':14}{'bytes':>7}{'raw p25':>9}{'http p25':>9}{'raw p50':>9}{'http p50':>9}{'cpu':>7}{'ratio':>7}", flush=True)
-        for name, text in QUESTIONS.items():
-            if only and not any(name.startswith(part) for part in only):
-                continue
-            statements = await asked.whole(parse(text))
-            request = post(orjson.dumps({"query": text}))
+        print(
+            f"{database.engine.name}, uncached, {rounds} rounds in ms; memory: ours {resident_mb(server.pid):.0f} MB, the database's {database.server_mb:.0f} MB"
+        )
+        print(f"{'question':24}{'bytes':>7}{'raw p25':>9}{'http p25':>9}{'raw p50':>9}{'http p50':>9}{'cpu':>7}{'ratio':>7}", flush=True)
+        for name, asks in questions.items():
             connection = await server.connect()
-            body = body_of(await connection.ask(request))
+            body = body_of(await connection.ask(asks[0].request))
             assert "errors" not in orjson.loads(body), body[:500]
+            # Each draw is asked by both, one after the other.
+            plain, sent = cycle(asks), cycle(asks)
             before = server.cpu_s()
-            alone, whole = await in_turn(partial(raw, driver, config.database, statements), partial(connection.ask, request), rounds=rounds)
+            alone, whole = await in_turn(
+                lambda plain=plain: raw(driver, bolt.database, next(plain).statements),  # type: ignore[misc]
+                lambda sent=sent, connection=connection: connection.ask(next(sent).request),  # type: ignore[misc]
+                rounds=rounds,
+            )
             cpu_ms = (server.cpu_s() - before) * 1000 / (rounds + 5)
             low, high = lower_quartile(alone), lower_quartile(whole)
             print(
-                f"{name:14}{len(body):>7}{low:>9.2f}{high:>9.2f}{p50(alone):>9.2f}{p50(whole):>9.2f}{cpu_ms:>7.2f}{high / low:>7.2f}",
+                f"{name:24}{len(body):>7}{low:>9.2f}{high:>9.2f}{p50(alone):>9.2f}{p50(whole):>9.2f}{cpu_ms:>7.2f}{high / low:>7.2f}",
                 flush=True,
             )
 
@@ -152,17 +169,17 @@ def lower_quartile(times: Sequence[float]) -> float:
 
 async def measure(name: str, given: Any) -> None:
     """Everything on one engine."""
-    async with AsyncExitStack() as stack:
-        engine, config = await opened(name, stack)
-        await uncached(engine, config, rounds=given.rounds, only=given.only)
-        if given.cached:
-            await cached(config)
+    async with opened(name, given.nodes) as database:
+        await uncached(database, nodes=given.nodes, rounds=given.rounds, only=given.only)
+        if given.cached and not given.nodes:
+            await cached(database.bolt)
 
 
 def main() -> None:
     """Measure every engine."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--engine", nargs="+", choices=("arcadedb", "neo4j"), default=["arcadedb", "neo4j"])
+    parser.add_argument("--engine", nargs="+", choices=ENGINES, default=ENGINES)
+    parser.add_argument("--nodes", type=int, help="of a synthetic directory; by default the shipped one is asked")
     parser.add_argument("--rounds", type=int, default=200)
     parser.add_argument("--only", nargs="*", default=[], help="questions whose names begin so")
     parser.add_argument("--cached", action=argparse.BooleanOptionalAction, default=True)

@@ -13,7 +13,7 @@ from graph.engines.server_process import free_port
 
 ROOT: Final = Path(__file__).resolve().parent.parent
 HOST: Final = "127.0.0.1"
-_START_LIMIT_S: Final = 120.0
+_START_LIMIT_S: Final = 600.0
 
 # A response of a given size, as short as Starlette allows: the ceiling for anything that is a Starlette application.
 _CANNED: Final = """

@@ -42,6 +42,11 @@ def slug(number: int) -> str:
     return f"synthetische-stelle-{number:07}"
 
 
+def name(number: int) -> str:
+    """Its name."""
+    return f"Synthetische Stelle {number:07}"
+
+
 async def load_synthetic(engine: Engine, /, *, offices: int, seed: int = 1) -> bool:
     """Fill an empty database; whether it wasn't filled with just this before. What another run left unfinished is an error.
 
@@ -83,7 +88,7 @@ def _office(number: int, near: tuple[str, str, float, float], chance: Random) ->
     code, kreis, lat, lon = near
     owner = slug(number)
     kind = chance.choice(_PROVIDERS if chance.random() < 0.9 else _RARE)
-    yield _row("organization", slug=owner, name=f"Synthetische Stelle {number:07}", type=kind)
+    yield _row("organization", slug=owner, name=name(number), type=kind)
     yield _row(
         "location", id=f"{owner}.head-office", owner=owner, role="HEAD_OFFICE", postal_code=code, region=kreis, precision="ADDRESS",
         lat=round(lat + chance.uniform(-0.05, 0.05), 5), lon=round(lon + chance.uniform(-0.05, 0.05), 5),

@@ -33,10 +33,13 @@ def told_of() -> Neo4jConfig | None:
 
 
 @asynccontextmanager
-async def running_neo4j(home: Path, *, password: str = "", limits: EngineLimits | None = None) -> AsyncGenerator[Neo4jConfig]:
-    """Start scripts/neo4j-server over *home* and stop it in the end. Raises Neo4jMissingError without Java or its jars.
+async def running_neo4j(
+    home: Path, *, password: str = "", limits: EngineLimits | None = None, java_options: str = ""
+) -> AsyncGenerator[tuple[Neo4jConfig, int]]:
+    """Start scripts/neo4j-server over *home* and stop it in the end; its process id stands beside the config.
 
-    *password*: of a home that is kept, the one of its first start; by default one at random.
+    *password*: of a home that is kept, the one of its first start; by default one at random. *java_options*: instead of the script's
+    own, which are for a quick start. Raises Neo4jMissingError without Java or its jars.
     """
     if shutil.which("java") is None:
         raise Neo4jMissingError("no Neo4j: Java is missing, and NETZLOTSE_TEST_NEO4J_URI is not set")
@@ -49,7 +52,7 @@ async def running_neo4j(home: Path, *, password: str = "", limits: EngineLimits 
         str(port),
         stdin=asyncio.subprocess.PIPE,
         stdout=asyncio.subprocess.PIPE,
-        env={**os.environ, "NETZLOTSE_NEO4J_PASSWORD": password},
+        env={**os.environ, "NETZLOTSE_NEO4J_PASSWORD": password} | ({"NEO4J_JAVA_OPTIONS": java_options} if java_options else {}),
     )
     assert process.stdin is not None
     assert process.stdout is not None
@@ -58,7 +61,7 @@ async def running_neo4j(home: Path, *, password: str = "", limits: EngineLimits 
             while (line := await process.stdout.readline()) != b"ready\n":
                 if not line:
                     raise Neo4jMissingError(f"no Neo4j: scripts/neo4j-server ended with status {await process.wait()}")
-        yield Neo4jConfig(f"bolt://127.0.0.1:{port}", password=password, limits=limits or EngineLimits())
+        yield Neo4jConfig(f"bolt://127.0.0.1:{port}", password=password, limits=limits or EngineLimits()), process.pid
     finally:
         process.stdin.close()
         await process.wait()

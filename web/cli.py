@@ -69,7 +69,8 @@ async def _serve(settings: Settings, listener: socket.socket) -> None:
     # Importing the schema takes a second, in which the database starts.
     importing = asyncio.create_task(asyncio.to_thread(import_module, "schema.build"))
     async with opened_engine(settings) as engine:
-        await load_if_older(engine)
+        if settings.load:
+            await load_if_older(engine)
         await importing
         with opened_traces(settings) as tracer:
             async with opened_directory(engine, settings, tracer) as directory:
@@ -152,7 +153,8 @@ async def _query(settings: Settings, document: str, *, variables: dict[str, Any]
     from web.http.errors import DocumentRefusal, document_entries, result_body
 
     async with opened_engine(settings) as engine:
-        await load_if_older(engine)
+        if settings.load:
+            await load_if_older(engine)
         async with opened_directory(engine, settings) as directory:
             try:
                 result = await directory.operations.run(Parameters(document, operation, variables), context=directory.context)

@@ -44,6 +44,8 @@ class Settings(BaseSettings):
     neo4j_password: SecretStr = SecretStr("")
     neo4j_database: str = "neo4j"
 
+    load: bool = Field(True, description="Load the shipped directory at the start where the graph lacks it; false where others fill it.")
+
     request_timeout: Seconds = Field(15.0, description="A GraphQL request that takes longer is cancelled and answered 503.")
     statement_timeout: Seconds = Field(10.0, description="A database statement that takes longer is given up.")
     shutdown_timeout: Seconds = Field(10.0, description="How long open requests may still run after a stop signal.")

@@ -135,6 +135,11 @@ async def test_an_empty_directory_has_no_status(tmp_path: Path) -> None:
     assert (ended.code, ended.problems) == (2, "netzlotse: The directory is empty: nothing has been loaded yet.\n")
 
 
+async def test_a_start_that_may_not_load_says_that_there_is_nothing(tmp_path: Path) -> None:
+    ended = await run("serve", "--port", "0", "--data-dir", str(tmp_path), NETZLOTSE_LOAD="false")
+    assert (ended.code, ended.problems) == (2, "netzlotse: The directory is empty: nothing has been loaded yet.\n")
+
+
 async def test_status_says_what_is_loaded_and_loading_again_writes_nothing(loaded: str) -> None:
     ended = await run("status", "--data-dir", loaded)
     assert ended.code == 0, ended.problems
