@@ -26,7 +26,7 @@ async def neo4j_config(tmp_path_factory: pytest.TempPathFactory) -> AsyncGenerat
         config = told_of()
         if config is None:
             try:
-                config, _ = await stack.enter_async_context(running_neo4j(tmp_path_factory.mktemp("neo4j")))
+                config = (await stack.enter_async_context(running_neo4j(tmp_path_factory.mktemp("neo4j"))))[0]
             except Neo4jMissingError as missing:
                 if os.environ.get("REQUIRE_ALL") == "1":
                     pytest.fail(str(missing))
