@@ -51,7 +51,7 @@ async def responsible_for(
     stated, regions = await shown_responsibilities(sorted(parts), place.regions, **slots, preferred=preferred, days=days, reader=reader)
 
     def answer(key: str) -> dict[str, Any]:
-        held = [{**stated[id_], "stated": region} for region, id_ in picks[key] if id_ in stated]
+        held: list[dict[str, Any]] = [{**stated[id_], "stated": region} for region, id_ in picks[key] if id_ in stated]
         best = next((part for part in held if not _ruled_out(part, situation)), None)
         others = [part for part in held if part is not best]
         where = gazetteer.region(key).label
