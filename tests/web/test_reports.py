@@ -109,7 +109,7 @@ async def test_what_is_missing_is_reported_without_an_office_and_a_point_is_not_
         ({"field": "MAGIC"}, 400, "Bitte wählen Sie, was falsch ist."),
         ({"comment": "ü" * 1001}, 400, "Der Text hat 1001 Zeichen. Möglich sind 1.000."),
         ({"office": "", "comment": " \n "}, 400, "Bitte schreiben Sie, welche Stelle fehlt."),
-        ({"office": "nobody-at-all"}, 404, "nobody-at-all"),
+        ({"office": "nobody-at-all"}, 404, "Diese Stelle steht nicht im Verzeichnis."),
         ({"comment": "x" * 40_000}, 413, "32768"),
     ],
 )
@@ -119,9 +119,16 @@ async def test_what_cannot_be_taken_is_said_and_what_was_written_stays(
     answer = await page.post("/finder/report", data={**WRONG, **changed})
     assert answer.status_code == status
     assert said in answer.text
-    if status == 400 and changed.get("comment", "").strip() == "ü" * 1001:
-        assert "ü" * 1001 in answer.text
+    if status != 413:
+        assert changed.get("comment", WRONG["comment"]).strip() in answer.text
     assert await stored_reports(clean) == []
+
+
+async def test_the_form_of_an_office_that_is_not_there_is_a_page_that_leads_to_the_search(page: httpx.AsyncClient) -> None:
+    answer = await page.get("/finder/report", params={"office": "nobody-at-all", "lang": "de"})
+    assert (answer.status_code, answer.headers["content-type"]) == (404, "text/html; charset=utf-8")
+    assert "<h1>Diese Stelle steht nicht im Verzeichnis.</h1>" in answer.text
+    assert '<a class="btn" href="/">Neu suchen</a>' in answer.text
 
 
 @pytest.mark.parametrize(

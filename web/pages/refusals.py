@@ -1,4 +1,4 @@
-"""What people see when a page can't be answered: too many requests, the directory away, a fault of ours. One place for all pages."""
+"""What people see instead of a page: too many requests, the directory away, nothing there, a fault of ours. One place for all pages."""
 
 from collections.abc import Callable, Iterable
 from typing import Any, Final
@@ -21,6 +21,7 @@ _BUSY: Final = 429
 _AWAY: Final = 503
 _FAULT: Final = 500
 _UNKNOWN_KEY: Final = 401
+_GONE: Final = 404
 
 
 def refused_page(request: Request, refusal: HttpRefusal) -> Response:
@@ -37,10 +38,11 @@ def refused_page(request: Request, refusal: HttpRefusal) -> Response:
 
 
 def refused_words(request: Request, refusal: HttpRefusal) -> dict[str, Any]:
-    """What the template of a refusal shows: what happened (busy, away, key or fault), when to try again and where, the request's id."""
-    kind = {_BUSY: "busy", _AWAY: "away", _UNKNOWN_KEY: "key"}.get(refusal.status, "fault")
+    """What the template shows: what happened (busy, away, key, gone or fault), when to try again and where, the request's id."""
+    kind = {_BUSY: "busy", _AWAY: "away", _UNKNOWN_KEY: "key", _GONE: "gone"}.get(refusal.status, "fault")
     seconds = int(refusal.headers.get("Retry-After", _RETRY_AFTER))
-    same = own_address(request, without="partner" if kind == "key" else "")
+    # What isn't there won't be there the next time: back to the search, which stands at the root of the pages.
+    same = "/" if kind == "gone" else own_address(request, without="partner" if kind == "key" else "")
     return {"kind": kind, "seconds": seconds, "same": same, "request_id": escape(facts().get("request_id", ""))}
 
 
@@ -68,6 +70,6 @@ class Refusals:
     def told(self, scope: Scope, refusal: HttpRefusal) -> Response:
         """The response to a request that is refused before, in, or after its endpoint."""
         route = self._pages.get(scope["path"])
-        if route is not None and (refusal.status in (_BUSY, _AWAY, _UNKNOWN_KEY) or refusal.status >= _FAULT):
+        if route is not None and (refusal.status in (_BUSY, _AWAY, _UNKNOWN_KEY, _GONE) or refusal.status >= _FAULT):
             return route.refused(Request(scope), refusal)
         return refusal_response(str(refusal), status=refusal.status, headers=refusal.headers, **refusal.extensions)

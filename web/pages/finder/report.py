@@ -2,7 +2,7 @@
 
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Final
 from urllib.parse import parse_qsl, urlencode
@@ -120,8 +120,10 @@ class _ReportPage:
             problem = words.plain("report.away", seconds=error.retry_after)
             headers = {"Retry-After": str(max(1, error.retry_after))}
             return await self._form(request, draft, given, problem=problem, status=503, headers=headers, name="")
-        except BadUserInput as error:
-            raise HttpRefusal(str(error), status=404) from error
+        except BadUserInput:
+            # Gone since the form was opened: what was written can still be sent, as about an office that is missing.
+            about_nobody = replace(draft, office="", what="")
+            return await self._form(request, about_nobody, given, problem=words.plain("gone_title"), status=404)
         return _thanks(draft, words)
 
     async def thank(self, request: Request) -> Response:
