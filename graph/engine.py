@@ -115,9 +115,10 @@ class BoltEngine:
             # ArcadeDB would carry it out even in a read transaction
             raise ValueError(f"a statement that writes was given to read(): {cypher[:80]}")
         self.statements += 1
+        text, given = self._sent(cypher, parameters)
         try:
             async with asyncio.timeout(self.limits.read_s):
-                return await self._read_patiently(Query(cypher, timeout=self.limits.read_s), parameters)
+                return await self._read_patiently(Query(text, timeout=self.limits.read_s), given)
         except TimeoutError as late:
             raise StatementTimeout(f"The database took longer than {self.limits.read_s:g} s and was given up.") from late
         except (Neo4jError, DriverError) as error:
@@ -144,6 +145,10 @@ class BoltEngine:
     async def close(self) -> None:
         """See `Engine.close`."""
         await self._driver.close()
+
+    def _sent(self, cypher: LiteralString, parameters: dict[str, Any]) -> tuple[LiteralString, dict[str, Any]]:
+        """A reading statement as the server is asked best."""
+        return cypher, parameters
 
     def _ensure_available(self) -> None:
         """Raise ServiceUnavailable where it is known already that asking is in vain."""

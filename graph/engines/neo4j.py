@@ -1,8 +1,10 @@
 """Neo4j 5.26 or newer: a server that somebody else runs, alone or as a cluster."""
 
+import re
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
-from typing import Final, LiteralString, cast
+from functools import lru_cache
+from typing import Any, Final, LiteralString, cast
 
 from neo4j.exceptions import DriverError, Neo4jError
 
@@ -14,6 +16,9 @@ OLDEST: Final = (5, 26)
 """The first release with everything our statements use, and the LTS one."""
 
 SCHEMES: Final = ("bolt", "bolt+s", "bolt+ssc", "neo4j", "neo4j+s", "neo4j+ssc")
+
+_ONLY: Final = "given"
+_PARAMETER: Final = re.compile(r"\$(\w+)")
 
 _FULLTEXT_PROPERTIES: Final[LiteralString] = (
     "SHOW FULLTEXT INDEXES YIELD name, properties WHERE name = $name RETURN properties ORDER BY name LIMIT 1"
@@ -37,6 +42,9 @@ class Neo4jEngine(BoltEngine):
 
     name = "neo4j"
 
+    def _sent(self, cypher: LiteralString, parameters: dict[str, Any]) -> tuple[LiteralString, dict[str, Any]]:
+        return with_one_parameter(cypher), {_ONLY: parameters}
+
     async def prepare(self, *, indexing: Indexing | None = None) -> None:
         """See `Engine.prepare`. Returns when the indexes are filled."""
         wanted = indexing or Indexing.of_the_model()
@@ -57,6 +65,17 @@ class Neo4jEngine(BoltEngine):
         )
         # names can't be parameters, and these are from graph.model
         await self.define(cast("LiteralString", statement))
+
+
+@lru_cache(maxsize=1024)
+def with_one_parameter(cypher: LiteralString) -> LiteralString:
+    """The statement with all its parameters taken out of one, which is a map.
+
+    Neo4j plans a statement anew for each kind of parameters: whether one is null, how many entries a list has or characters a text
+    (none, one, up to 10, 100, …). Planning a path took 0.4 s each time. What is in a map it doesn't look at.
+    """
+    # The text stays our own; names that a document chose stand in backticks and hold no $.
+    return cast("LiteralString", _PARAMETER.sub(rf"${_ONLY}.\1", cypher))
 
 
 async def open_neo4j(config: Neo4jConfig, /) -> Neo4jEngine:

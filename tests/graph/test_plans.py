@@ -9,6 +9,7 @@ from neo4j import GraphDatabase, Query
 
 from graph.engine import Engine
 from graph.engines import EngineConfig, Neo4jConfig
+from graph.engines.neo4j import with_one_parameter
 from tests.asking import Asker
 
 # A CartesianProduct joins the single rows of subqueries here, and is none of these.
@@ -86,7 +87,7 @@ async def plans(document: str, *, ask: Asker, schema: GraphQLSchema, config: Eng
     with GraphDatabase.driver(config.uri, auth=(config.user, config.password), notifications_min_severity="OFF") as driver:
         for cypher, parameters in recorder.asked:
             with driver.session(database=config.database) as session:
-                plan = session.run(Query(cast(LiteralString, f"EXPLAIN {cypher}")), parameters).consume().plan
+                plan = session.run(Query(cast(LiteralString, f"EXPLAIN {with_one_parameter(cypher)}")), given=parameters).consume().plan
             found.append((cypher, set(operators(plan))))
     return found
 
