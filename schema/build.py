@@ -14,7 +14,6 @@ from graphql import (
     GraphQLUnionType,
     print_schema,
 )
-from strawberry import Info
 from strawberry.schema.config import StrawberryConfig
 from strawberry.types.base import get_object_definition
 from strawberry.types.field import StrawberryField
@@ -24,6 +23,7 @@ from graph.projection import TYPE_KEY
 from schema.connections import ConnectionNames
 from schema.query import Query
 from schema.rows import Rows
+from schema.selection import RootInfo
 from schema.types.agreement import Agreement, LegalInstrument
 from schema.types.event import Event, EventSeries
 from schema.types.looking_mark import LookingMark
@@ -72,14 +72,14 @@ def field_resolver(row: Any, info: "GraphQLResolveInfo[Any]", **_: Any) -> Any:
 
 
 def _answering(field: StrawberryField) -> GraphQLFieldResolver:
-    """The function behind a root field, called as it is: it reads its arguments from the selection, so none is converted for it."""
+    """The function behind a root field: it reads its arguments from `question`, so Strawberry converts none for it."""
     assert field.base_resolver is not None
     declared: Any = field.base_resolver.wrapped_func
     function = partial(declared, **{argument.python_name: None for argument in field.arguments})
     given = (None,) if field.base_resolver.self_parameter else ()
 
-    def resolve(_root: None, info: "GraphQLResolveInfo[Any]", **_: Any) -> Any:
-        return function(*given, info=Info(_raw_info=info, _field=field))
+    def resolve(_root: None, info: "GraphQLResolveInfo[Any]", **arguments: Any) -> Any:
+        return function(*given, info=RootInfo(_raw_info=info, _field=field, arguments=arguments))
 
     return resolve
 

@@ -8,6 +8,7 @@ from weakref import finalize
 
 import strawberry
 from graphql import (
+    FieldNode,
     GraphQLIncludeDirective,
     GraphQLObjectType,
     GraphQLResolveInfo,
@@ -28,12 +29,19 @@ _LONGEST: Final = 1_000
 """How long these values may be, written out."""
 
 
-def question(info: strawberry.Info) -> Selection:
+@dataclass
+class RootInfo(strawberry.Info[Any, Any]):
+    """What the function behind a root field is given: beside the usual, its *arguments*, coerced."""
+
+    arguments: Mapping[str, Any]
+
+
+def question(info: strawberry.Info[Any, Any]) -> Selection:
     """The current root field with everything selected below it. What doesn't depend on its own arguments is made once and kept."""
+    assert isinstance(info, RootInfo), "only root fields are functions, and are called with these"
     raw = info._raw_info
     nodes = tuple(raw.field_nodes)
-    walk = _Walk(raw)
-    return walk.selection(raw.parent_type, nodes, _children(walk, raw, nodes))
+    return _selected(nodes[0], info.arguments, _children(_Walk(raw), raw, nodes))
 
 
 @dataclass(slots=True)
@@ -79,12 +87,11 @@ class _Walk:
         self.made = 0
         self._seen: dict[tuple[str, tuple[int, ...]], tuple[Selection, ...]] = {}
 
-    def selection(self, parent: GraphQLObjectType, nodes: Nodes, children: Children | None = None) -> Selection:
+    def selection(self, parent: GraphQLObjectType, nodes: Nodes) -> Selection:
         self.made += 1
         node = nodes[0]
         arguments = get_argument_values(parent.fields[node.name.value], node, self._variables)
-        plain = {name: _plain(value) for name, value in arguments.items()}
-        return Selection(response_key(node), node.name.value, plain, self.children(parent, nodes) if children is None else children)
+        return _selected(node, arguments, self.children(parent, nodes))
 
     def children(self, parent: GraphQLObjectType, nodes: Nodes) -> KeptChildren:
         type_ = get_named_type(parent.fields[nodes[0].name.value].type)
@@ -103,6 +110,10 @@ class _Walk:
         skip = get_directive_values(GraphQLSkipDirective, node, self._variables)
         include = get_directive_values(GraphQLIncludeDirective, node, self._variables)
         return not (skip and skip["if"]) and not (include and not include["if"])
+
+
+def _selected(node: FieldNode, arguments: Mapping[str, Any], children: Children) -> Selection:
+    return Selection(response_key(node), node.name.value, {name: _plain(value) for name, value in arguments.items()}, children)
 
 
 def _plain(value: Any) -> Any:

@@ -3,19 +3,18 @@
 import gc
 
 from graphql import DocumentNode, GraphQLResolveInfo, GraphQLSchema, execute_sync, parse
-from strawberry import Info
 
 from graph.selection import KeptChildren, Selection
 from schema import selection
-from schema.selection import question
+from schema.selection import RootInfo, question
 
 
 def selections(schema: GraphQLSchema, ast: DocumentNode, **variables: object) -> list[Selection]:
     """What the root fields of a document select."""
     found: list[Selection] = []
 
-    def resolver(_root: None, info: "GraphQLResolveInfo[None]", **_: object) -> None:
-        found.append(question(Info(_raw_info=info, _field=None)))  # type: ignore[arg-type]
+    def resolver(_root: None, info: "GraphQLResolveInfo[None]", **arguments: object) -> None:
+        found.append(question(RootInfo(_raw_info=info, _field=None, arguments=arguments)))  # type: ignore[arg-type]
 
     fields = schema.query_type.fields.values() if schema.query_type else ()
     resolvers = [field.resolve for field in fields]
