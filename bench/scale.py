@@ -17,7 +17,7 @@ from contextlib import AsyncExitStack
 
 from graphql import DocumentNode, parse
 
-from bench.asking import WARM_UP, Asked, p50, p95, resident_mb
+from bench.asking import Asked, p50, p95, resident_mb
 from bench.databases import ENGINES, opened
 from bench.drawn import QUESTIONS, Drawn, Variables
 from graph.engine import Engine
@@ -26,6 +26,8 @@ from schema.build import build_schema
 
 _TICK_S = 0.005
 _WARM_UP = 100
+_FEWEST = 10
+_LONGEST_S = 20.0
 
 
 async def rebuilt(engine: Engine) -> tuple[Snapshot, float, list[float]]:
@@ -65,27 +67,42 @@ async def measure(name: str, sizes: Sequence[int], *, rounds: int, only: Sequenc
             directories.append((Asked(database.engine, schema, snapshot), Drawn.from_directory(snapshot.gazetteer, nodes=nodes)))
         asked_for = {question: ask for question, ask in QUESTIONS.items() if not only or any(question.startswith(part) for part in only)}
         # Java compiles what it has run often: before that, what is asked first looks slow.
-        for question, (text, variables) in asked_for.items():
-            await line(question, parse(text), variables, directories, rounds=_WARM_UP)
+        for text, variables in asked_for.values():
+            await asked_in_turn(parse(text), variables, directories, rounds=_WARM_UP)
         print(f"{name}, {rounds} rounds, ms: p50 / p95 through the schema (p50 / p95 of the statements alone)")
         for question, (text, variables) in asked_for.items():
-            print(await line(question, parse(text), variables, directories, rounds=rounds), flush=True)
+            print(line(question, *await asked_in_turn(parse(text), variables, directories, rounds=rounds)), flush=True)
 
 
-async def line(name: str, document: DocumentNode, variables: Variables, directories: Sequence[tuple[Asked, Drawn]], *, rounds: int) -> str:
-    """A question's figures: each round asks every size once, with variables of its own, then its statements alone."""
-    schema_ms: list[list[float]] = [[] for _ in directories]
-    alone_ms: list[list[float]] = [[] for _ in directories]
-    for round_ in range(rounds + WARM_UP):
+Times = list[list[float]]
+
+
+async def asked_in_turn(
+    document: DocumentNode, variables: Variables, directories: Sequence[tuple[Asked, Drawn]], *, rounds: int
+) -> tuple[Times, Times]:
+    """The ms of the question and of its statements alone, for each size.
+
+    Each round asks every size once, with variables of its own, then its statements. What is slow is asked less often, but 10 times.
+    """
+    schema_ms: Times = [[] for _ in directories]
+    alone_ms: Times = [[] for _ in directories]
+    until = time.perf_counter() + _LONGEST_S
+    for round_ in range(rounds):
         for (asked, drawn), schema, alone in zip(directories, schema_ms, alone_ms, strict=True):
             values = variables(drawn)
             began = time.perf_counter()
             statements = await asked.whole(document, values)
             between = time.perf_counter()
             await asked.alone(statements)
-            if round_ >= WARM_UP:
-                schema.append((between - began) * 1000)
-                alone.append((time.perf_counter() - between) * 1000)
+            schema.append((between - began) * 1000)
+            alone.append((time.perf_counter() - between) * 1000)
+        if time.perf_counter() > until and round_ >= _FEWEST:
+            break
+    return schema_ms, alone_ms
+
+
+def line(name: str, schema_ms: Times, alone_ms: Times) -> str:
+    """A question's figures."""
     cells = (f"{p50(s):8.1f} /{p95(s):8.1f} ({p50(a):7.1f} /{p95(a):8.1f})" for s, a in zip(schema_ms, alone_ms, strict=True))
     ratio = f"   ×{p50(schema_ms[-1]) / p50(schema_ms[0]):.1f} p50, ×{p95(schema_ms[-1]) / p95(schema_ms[0]):.1f} p95"
     return f"{name:24}{'  '.join(cells)}{ratio}"

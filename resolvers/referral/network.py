@@ -1,9 +1,10 @@
 """The referral network with what searches need besides the ties: the way back, and how far each actor is from an offer."""
 
 from collections import OrderedDict
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from threading import Lock
-from typing import Final
+from typing import Final, Generic, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,8 +21,33 @@ FAR: Final = 127
 """The steps from an actor that no chain of ties leads on from."""
 
 DISTANCES_KEPT: Final = 64
+OFFERS_KEPT: Final = 64
+"""Questions whose goals are kept: a byte an actor each."""
 
 Steps = NDArray[np.int8]
+T = TypeVar("T")
+
+
+class Recent(Generic[T]):
+    """What was made for the *most* keys that were asked for last; may be used by several threads at once."""
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._made: OrderedDict[Hashable, T] = OrderedDict()
+        self._lock = Lock()
+
+    def get(self, key: Hashable, make: Callable[[], T]) -> T:
+        """The one for *key*. Made without the lock, so that nobody waits for another's; twice, if two ask at the same time."""
+        with self._lock:
+            if key in self._made:
+                self._made.move_to_end(key)
+                return self._made[key]
+        made = make()
+        with self._lock:
+            self._made[key] = made
+            while len(self._made) > self._most:
+                self._made.popitem(last=False)
+        return made
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -52,8 +78,8 @@ class Question:
 class Network:
     """The ties of one data version, ready to be searched, from several threads at once.
 
-    Distances to an offer are computed when first asked for, and kept by the set of actors that offer it: situations and
-    days that lead to the same offices share them, and so no later question can be answered with another's.
+    Who offers something, and the distances to them, are computed when first asked for. Distances are kept by the set of actors that
+    offer it: situations and days that lead to the same offices share them, and so no later question can be answered with another's.
     """
 
     def __init__(self, ties: Ties) -> None:
@@ -63,39 +89,34 @@ class Network:
         near = np.repeat(np.arange(len(ties.ids), dtype=np.int32), np.diff(ties.first))
         self._back: Numbers = near[order]
         self._first_back: Rows = np.concatenate(([0], np.cumsum(np.bincount(ties.to, minlength=len(ties.ids))))).astype(np.int64)
-        self._distances: OrderedDict[bytes, Steps] = OrderedDict()
-        self._lock = Lock()
+        self._distances: Recent[Steps] = Recent(DISTANCES_KEPT)
+        self._offered: Recent[tuple[Flags, Steps]] = Recent(OFFERS_KEPT)
 
     def question(self, asked: Asked, *, actor: int | None, max_steps: int, serving: Flags | None = None) -> Question:
         """The question with its goals: *actor*, or for None every actor that decides or provides the field in this situation."""
-        goals = np.zeros(len(self.ties.ids), np.bool_)
         if actor is None:
-            offered_by, offers = self.ties.offered_by, self.ties.offers
-            rows = np.flatnonzero(offers.fields & asked.field).astype(np.int64)
-            rows = rows[none_of(terms_failing(offers, rows, asked=asked), count=rows.size)]
-            ever = np.unique(offered_by[rows])
-            goals[offered_by[rows[none_of(days_failing(offers.begin[rows], offers.end[rows], asked=asked), count=rows.size)]]] = True
+            goals, steps = self._offered.get(asked, lambda: self._who_offers(asked))
         else:
-            ever = np.array([actor], np.int32)
-            goals[ever] = True
-        goals[ever] &= none_of(days_failing(self.ties.begin[ever], self.ties.end[ever], asked=asked), count=ever.size)
-        if serving is not None:
-            goals &= serving
-        return Question(self.ties, asked, max_steps, goals, self._steps_to(ever), serving)
+            alone = np.array([actor], np.int32)
+            goals, steps = self._there(alone, asked), self._steps_to(alone)
+        return Question(self.ties, asked, max_steps, goals if serving is None else goals & serving, steps, serving)
+
+    def _who_offers(self, asked: Asked) -> tuple[Flags, Steps]:
+        """The actors that offer it on the day, and the distances to those that ever do."""
+        offered_by, offers = self.ties.offered_by, self.ties.offers
+        rows = np.flatnonzero(offers.fields & asked.field).astype(np.int64)
+        rows = rows[none_of(terms_failing(offers, rows, asked=asked), count=rows.size)]
+        today = rows[none_of(days_failing(offers.begin[rows], offers.end[rows], asked=asked), count=rows.size)]
+        return self._there(offered_by[today], asked), self._steps_to(np.unique(offered_by[rows]))
+
+    def _there(self, actors: Numbers, asked: Asked) -> Flags:
+        """Those of *actors* that are there on the day."""
+        flags = np.zeros(len(self.ties.ids), np.bool_)
+        flags[actors] = none_of(days_failing(self.ties.begin[actors], self.ties.end[actors], asked=asked), count=actors.size)
+        return flags
 
     def _steps_to(self, offering: Numbers) -> Steps:
-        key = offering.tobytes()
-        with self._lock:
-            known = self._distances.get(key)
-            if known is not None:
-                self._distances.move_to_end(key)
-                return known
-        steps = self._search_back(offering)
-        with self._lock:
-            self._distances[key] = steps
-            while len(self._distances) > DISTANCES_KEPT:
-                self._distances.popitem(last=False)
-        return steps
+        return self._distances.get(offering.tobytes(), lambda: self._search_back(offering))
 
     def _search_back(self, offering: Numbers) -> Steps:
         steps: Steps = np.full(len(self.ties.ids), FAR, np.int8)
