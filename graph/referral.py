@@ -10,10 +10,11 @@ from graph.reader import Days, Reader
 from graph.selection import Selection
 from graph.ties import LEADING
 
-# Both ends are bound first: a pattern with both keys at once is ten times slower on ArcadeDB where an end is a hub.
+# Both ends are bound first: a pattern with both keys at once is ten times slower on ArcadeDB where an end is a hub. Only a sort between
+# the two keeps Neo4j from merging them, and from reading everything that leads to a hub.
 # Of parallel ties the freshest that holds counts, as in the search; the data may have changed since, so it is asked again.
 _STEPS: Final = f"""CALL () {{{{ UNWIND $steps AS step
- MATCH (a:Actor {{{{id: step.a}}}}) MATCH (b:Actor {{{{id: step.b}}}})
+ MATCH (a:Actor {{{{id: step.a}}}}) MATCH (b:Actor {{{{id: step.b}}}}) WITH step, a, b ORDER BY step.n
  MATCH (a)-[t:{LEADING}]->(b) WHERE {{live_t}} AND {{live_b}} AND ($field IS NULL OR size(t.actionFields) = 0 OR $field IN t.actionFields)
   AND ($occupationGroup IS NULL OR t.occupationGroup IS NULL OR t.occupationGroup = $occupationGroup)
   AND ($legalRegime IS NULL OR t.legalRegime IS NULL OR t.legalRegime = $legalRegime)

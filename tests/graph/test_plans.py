@@ -114,3 +114,9 @@ async def test_what_is_made_of_all_nodes_of_a_kind_looks_at_no_others(
     for cypher, plan in await plans(OF_ALL[question], ask=ask, schema=schema, config=engine_config):
         assert plan.isdisjoint(SCANS - {"NodeByLabelScan"}), cypher
         assert cypher.startswith("MATCH (n:Organization) WHERE "), cypher
+
+
+async def test_of_a_hub_only_the_ties_to_the_asked_actor_are_read(ask: Asker, schema: GraphQLSchema, engine_config: EngineConfig) -> None:
+    document = '{ referralPaths(from: {slug: "jobcenter-celle"}, to: {slug: "ihk-fosa"}) { paths { steps { actor { name } } } } }'
+    (shown,) = await plans(document, ask=ask, schema=schema, config=engine_config)
+    assert "Expand(Into)" in shown[1], shown
