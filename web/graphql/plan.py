@@ -27,6 +27,7 @@ from graphql import (
 
 from schema.fields import Fields, Nodes
 from schema.rows import Rows
+from web.graphql.row_code import Kind, row_function
 
 Completer = Callable[[Any], Any]
 """Gives a value as it is sent, or raises `Unfit` (or KeyError, where a row lacks a field)."""
@@ -130,26 +131,33 @@ class _Variant:
     def _row(self, type_: GraphQLObjectType, nodes: Nodes) -> Completer:
         if type_.name not in self._rows.types:
             raise _NotCovered
-        fields: list[tuple[str, Completer]] = []
-        names: list[str] = []
-        for key, same in self._fields.below(type_, nodes).items():
-            name = same[0].name.value
-            if name == "__typename":
-                names.append(key)
-            fields.append((key, _text if name == "__typename" else self.completer(type_.fields[name].type, same)))
-
-        def row(value: Any) -> dict[str, Any]:
-            if type(value) is not dict:
-                raise Unfit
-            return {key: complete(value[key]) for key, complete in fields}
+        fields = self._fields.below(type_, nodes)
+        names = dict.fromkeys((key for key, same in fields.items() if same[0].name.value == "__typename"), type_.name)
+        row = row_function({key: self._field(type_, same) for key, same in fields.items()}, unfit=_unfit)
 
         def named_row(value: Any) -> dict[str, Any]:
             if type(value) is not dict:
                 raise Unfit
-            return row({**value, **given})
+            return row({**value, **names})
 
-        given = dict.fromkeys(names, type_.name)
         return named_row if names else row
+
+    def _field(self, type_: GraphQLObjectType, nodes: Nodes) -> tuple[Kind, Any]:
+        """What the value of a field has to be, and what `row_code` needs to check it."""
+        name = nodes[0].name.value
+        if name == "__typename":
+            return "text", None
+        declared = type_.fields[name].type
+        present = declared.of_type if isinstance(declared, GraphQLNonNull) else declared
+        match present:
+            case GraphQLScalarType() if self._is_text(present):
+                return "text" if present is not declared else "text or null", None
+            case GraphQLEnumType():
+                return "enum" if present is not declared else "enum or null", _names(present)
+            case GraphQLList() if present is not declared:
+                return "list", self.completer(present.of_type, nodes)
+            case _:
+                return "other", self.completer(declared, nodes)
 
     def _abstract(self, type_: GraphQLInterfaceType | GraphQLUnionType, nodes: Nodes) -> Completer:
         known = _ByType(self, {possible.name: possible for possible in self._schema.get_possible_types(type_)}, nodes)
@@ -256,9 +264,13 @@ def _scalar(type_: GraphQLScalarType) -> Completer:
 
 
 @lru_cache(maxsize=256)
+def _names(type_: GraphQLEnumType) -> Mapping[Any, str]:
+    """By what stands in rows: the names themselves, or terms of a vocabulary, which are equal to their names."""
+    return {value.value: name for name, value in type_.values.items()}
+
+
 def _enum(type_: GraphQLEnumType) -> Completer:
-    # By what stands in rows: the names themselves, or terms of a vocabulary, which are equal to their names.
-    names = {value.value: name for name, value in type_.values.items()}
+    names = _names(type_)
 
     def enum(value: Any) -> Any:
         if not isinstance(value, str):
