@@ -1,7 +1,7 @@
 """How Neo4j goes about the statements: from an index at the selective end, never through all nodes."""
 
 from collections.abc import Iterator
-from typing import Any, LiteralString, cast
+from typing import Any, LiteralString
 
 import pytest
 from graphql import GraphQLSchema
@@ -87,7 +87,7 @@ async def plans(document: str, *, ask: Asker, schema: GraphQLSchema, config: Eng
     with GraphDatabase.driver(config.uri, auth=(config.user, config.password), notifications_min_severity="OFF") as driver:
         for cypher, parameters in recorder.asked:
             with driver.session(database=config.database) as session:
-                plan = session.run(Query(cast(LiteralString, f"EXPLAIN {with_one_parameter(cypher)}")), given=parameters).consume().plan
+                plan = session.run(Query(f"EXPLAIN {with_one_parameter(cypher)}"), given=parameters).consume().plan
             found.append((cypher, set(operators(plan))))
     return found
 
