@@ -12,7 +12,7 @@ _MODEL: Final = _SEEDS.parent / "graph"
 
 
 def fingerprint() -> str:
-    """SHA-256, in hexadecimal, over the shipped seed files and the code that reads them and the model they follow."""
+    """SHA-256, in hexadecimal, over the shipped seed files the code that reads them, and the model and indexes they follow."""
     summed = hashlib.sha256()
     for path in _files():
         summed.update(path.relative_to(_SEEDS.parent).as_posix().encode() + b"\0")
@@ -23,4 +23,4 @@ def fingerprint() -> str:
 def _files() -> Iterator[Path]:
     yield from (path for path in sorted(_SEEDS.glob("data/**/*")) if path.suffix in (".csv", ".yaml"))
     yield from (path for folder in _READING for path in sorted((_SEEDS / folder).glob("*.py")))
-    yield from (_MODEL / "model.py", _MODEL / "fields.py", _MODEL / "vocabulary.py", _MODEL / "spelling.py")
+    yield from (_MODEL / f"{name}.py" for name in ("model", "fields", "vocabulary", "spelling", "indexing"))

@@ -38,6 +38,7 @@ def test_an_organization_carries_everything_ready_to_send(tmp_path: Path) -> Non
         "globalId": "MTpPcmdhbml6YXRpb246am9iY2VudGVyLWNlbGxl",
         "name": "Jobcenter Celle",
         "sortName": "jobcenter celle",
+        "sortVerifiedAt": "2026-11-23",
         "kind": "ORGANIZATION",
         "type": "JOBCENTER",
         "actionFields": ["LANGUAGE", "EMPLOYMENT"],
@@ -184,6 +185,7 @@ def test_the_shipped_directory_stores_only_what_the_model_declares(shipped: tupl
         "digest",
         "dataset",
         "sortName",
+        "sortVerifiedAt",
         "reviewDue",
         "verifiedAt",
     }
