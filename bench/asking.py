@@ -6,7 +6,7 @@ import time
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, LiteralString
+from typing import Any, LiteralString, TypeVar
 
 from graphql import DocumentNode, GraphQLSchema, execute
 
@@ -15,6 +15,7 @@ from resolvers.snapshot import Snapshot
 from schema.build import field_resolver
 from schema.context import Context
 
+T = TypeVar("T")
 Statement = tuple[Any, dict[str, Any]]
 WARM_UP = 5
 
@@ -67,6 +68,11 @@ async def in_turn(*calls: Callable[[], Awaitable[object]], rounds: int) -> list[
             if round_ >= WARM_UP:
                 spent.append((time.perf_counter() - start) * 1000)
     return times
+
+
+def chosen(questions: Mapping[str, T], only: Sequence[str]) -> dict[str, T]:
+    """The questions whose names begin as one of *only*; all if there is none."""
+    return {name: asked for name, asked in questions.items() if not only or name.startswith(tuple(only))}
 
 
 def p50(times: Sequence[float]) -> float:

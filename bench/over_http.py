@@ -25,7 +25,7 @@ import uvloop
 from graphql import parse
 from neo4j import READ_ACCESS, AsyncDriver, AsyncGraphDatabase
 
-from bench.asking import Asked, Statement, in_turn, p50, resident_mb
+from bench.asking import WARM_UP, Asked, Statement, chosen, in_turn, p50, resident_mb
 from bench.databases import ENGINES, Database, opened
 from bench.drawn import QUESTIONS as DRAWN
 from bench.drawn import Drawn
@@ -81,8 +81,7 @@ async def prepared(database: Database, *, nodes: int | None, only: Sequence[str]
             Prepared(post(orjson.dumps({"query": text, "variables": values})), await asked.whole(parse(text), values))
             for text, values in asks
         ]
-        for name, asks in texts.items()
-        if not only or any(name.startswith(part) for part in only)
+        for name, asks in chosen(texts, only).items()
     }
 
 
@@ -114,7 +113,7 @@ async def uncached(database: Database, *, nodes: int | None, rounds: int, only: 
             assert "errors" not in orjson.loads(body), body[:500]
             before = server.cpu_s()
             alone, whole = await in_turn(*both(asks), rounds=rounds)
-            cpu_ms = (server.cpu_s() - before) * 1000 / (rounds + 5)
+            cpu_ms = (server.cpu_s() - before) * 1000 / (rounds + WARM_UP)
             low, high = lower_quartile(alone), lower_quartile(whole)
             print(
                 f"{name:24}{len(body):>7}{low:>9.2f}{high:>9.2f}{p50(alone):>9.2f}{p50(whole):>9.2f}{cpu_ms:>7.2f}{high / low:>7.2f}",

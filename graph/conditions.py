@@ -1,6 +1,6 @@
 """When ties and responsibilities hold, as arrays: a bit for each word of a vocabulary, a number for each day."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache, lru_cache
@@ -46,6 +46,21 @@ def mask_of(words: Iterable[str], *, terms: type[Term]) -> int:
 def day_number(date_text: str) -> int:
     """The day of an ISO date, counted from 0001-01-01 (1). Raises ValueError."""
     return date.fromisoformat(date_text).toordinal()
+
+
+def days_of(texts: Sequence[str]) -> DayNumbers:
+    """The `day_number` of each ISO date. Raises ValueError."""
+    return np.fromiter(map(day_number, texts), np.int32, len(texts))
+
+
+def numbers_of(names: Sequence[str], number: Mapping[str, int]) -> Numbers:
+    """The *number* of each name. Raises KeyError for one that has none."""
+    return np.fromiter((number[name] for name in names), np.int32, len(names))
+
+
+def first_rows(numbers: Numbers, *, count: int) -> Rows:
+    """Where the rows of each number below *count* begin once they are sorted by it, and at last where they end."""
+    return np.concatenate(([0], np.cumsum(np.bincount(numbers, minlength=count)))).astype(np.int64)
 
 
 @cache

@@ -10,7 +10,7 @@ from graph.fields import Property, live
 from graph.filters import NEAR, REGION, Where, predicate, region_start
 from graph.indexing import INDEXES
 from graph.keyset import Key, Page, beyond, cursor, order_by, values_of
-from graph.model import ABSTRACT, MODEL
+from graph.model import ABSTRACT, MODEL, node_type
 from graph.projection import Projection, Slots
 from graph.reader import Days, Reader
 from graph.selection import Selection, fields_named, node_selections, shaped
@@ -29,7 +29,7 @@ class ListQuestion:
     @property
     def label(self) -> str:
         """The label that carries the key of these nodes."""
-        return MODEL[ABSTRACT.get(self.type_name, (self.type_name,))[0]].label
+        return node_type(self.type_name).label
 
     @property
     def own_label(self) -> str:

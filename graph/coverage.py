@@ -8,7 +8,7 @@ from typing import Any, Final, LiteralString
 import numpy as np
 from numpy.typing import NDArray
 
-from graph.conditions import DayNumbers, Numbers, day_number, mask_of
+from graph.conditions import DayNumbers, Numbers, day_number, days_of, mask_of, numbers_of
 from graph.reader import Reader
 from graph.tables import Portions, Tables, columns_of, of_actors, of_known, read_tables, rows_of, tables_statement
 from graph.vocabulary import ActionField, LookResult, OccupationGroup
@@ -148,18 +148,18 @@ def _actors(tables: Tables) -> Actors:
         ids=tuple(ids[n] for n in order),
         names=tuple(names[n] for n in order),
         types=tuple(types[n] for n in order),
-        begin=_days(begins)[order],
-        end=_days(ends)[order],
+        begin=days_of(begins)[order],
+        end=days_of(ends)[order],
     )
 
 
 def _reach(columns: Sequence[Sequence[Any]], number: Mapping[str, int], region: Mapping[str, int]) -> Reach:
     actors, regions, begins, ends = columns[:4]
     return Reach(
-        actor=np.fromiter((number[actor] for actor in actors), np.int32, len(actors)),
-        region=np.fromiter((region[key] for key in regions), np.int32, len(regions)),
-        begin=_days(begins),
-        end=_days(ends),
+        actor=numbers_of(actors, number),
+        region=numbers_of(regions, region),
+        begin=days_of(begins),
+        end=days_of(ends),
     )
 
 
@@ -176,10 +176,6 @@ def _mark(
         note=note or "",
         source=source or "",
     )
-
-
-def _days(texts: Sequence[str]) -> DayNumbers:
-    return np.fromiter(map(day_number, texts), np.int32, len(texts))
 
 
 def _degrees(values: Sequence[float | None]) -> NDArray[np.float64]:

@@ -8,7 +8,7 @@ from typing import Final, LiteralString
 import numpy as np
 from numpy.typing import NDArray
 
-from graph.conditions import Conditions, Numbers, Rows, conditions_of, day_number, many_words
+from graph.conditions import Conditions, Numbers, Rows, conditions_of, days_of, first_rows, many_words, numbers_of
 from graph.reader import Reader
 from graph.tables import Portions, Tables, columns_of, of_actors, read_tables, tables_statement
 from graph.vocabulary import ResponsibilityRole
@@ -53,7 +53,7 @@ def duties_from(tables: Tables) -> Duties:
     """Arrays from the table of the statement, in any order. Raises ValueError for a date or a word that isn't one."""
     keys, actors, ids, roles, begins, ends, *stated = columns_of(tables, "duties", 14)
     regions = {key: n for n, key in enumerate(dict.fromkeys(keys))}
-    region = np.fromiter((regions[key] for key in keys), np.int32, len(keys))
+    region = numbers_of(keys, regions)
     by_slug = np.lexsort((_sortable(keys), _sortable(ids), _sortable(actors)))
     turn = np.empty(len(keys), np.int64)
     turn[by_slug] = np.arange(len(keys))
@@ -63,16 +63,16 @@ def duties_from(tables: Tables) -> Duties:
     lows, highs = stated[4], stated[5]
     return Duties(
         regions=regions,
-        first=np.concatenate(([0], np.cumsum(np.bincount(region, minlength=len(regions))))).astype(np.int64),
+        first=first_rows(region, count=len(regions)),
         ids=tuple(ids[row] for row in order),
         turn=turn[order],
-        actor=np.fromiter((number[actor] for actor in actors), np.int32, len(actors))[order],
+        actor=numbers_of(actors, number)[order],
         advising=np.fromiter((role == ResponsibilityRole.ADVISES.value for role in roles), np.bool_, len(roles))[order],
         aged=np.fromiter((low is not None or high is not None for low, high in zip(lows, highs, strict=True)), np.bool_, len(lows))[order],
         conditions=replace(
             conditions,
-            begin=np.maximum(conditions.begin, np.fromiter(map(day_number, begins), np.int32, len(begins))[order]),
-            end=np.minimum(conditions.end, np.fromiter(map(day_number, ends), np.int32, len(ends))[order]),
+            begin=np.maximum(conditions.begin, days_of(begins)[order]),
+            end=np.minimum(conditions.end, days_of(ends)[order]),
         ),
     )
 

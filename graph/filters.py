@@ -5,7 +5,7 @@ from typing import Any, Final
 
 from graph.distance import LOCATED, is_within
 from graph.fields import Embedded, Expression, Field, Localized, Property, Related, Ties, live
-from graph.model import ABSTRACT, EMBEDDED, LANGUAGES, MODEL, TIE
+from graph.model import EMBEDDED, LANGUAGES, TIE, node_type
 from graph.projection import Projection
 from graph.tie_list import sides
 
@@ -65,8 +65,7 @@ def _in_region(label: str, region: Where, variable: str, projection: Projection)
 
 def predicate(where: Where, type_name: str, variable: str, projection: Projection) -> str:
     """The predicate of *where* on *variable*, `true` if nothing is asked."""
-    # The types of an interface share the fields that can be asked for, so any of them stands for it.
-    node = MODEL[ABSTRACT.get(type_name, (type_name,))[0]]
+    node = node_type(type_name)
 
     def one(name: str, asked: Any) -> str:
         if name == REGION and node.label in BY_REGION:
@@ -156,7 +155,7 @@ def _matching(function: str, related: Related, asked: Where, variable: str, proj
     """EXISTS or COUNT of the live nodes at the other end that are as asked; a node that can be reached twice counts once."""
     other, tie = projection.variable(), projection.variable()
     conditions = [predicate(asked, related.target, other, projection)]
-    if MODEL[ABSTRACT.get(related.target, (related.target,))[0]].dated:
+    if node_type(related.target).dated:
         conditions.append(live(other))
     if "{t}" in related.pattern:
         conditions.append(live(tie))
@@ -167,11 +166,11 @@ def _matching(function: str, related: Related, asked: Where, variable: str, proj
 
 def _matching_ties(function: str, asked: Where, variable: str, projection: Projection) -> list[str]:
     """EXISTS or COUNT of the live ties that are as asked, for each side: ArcadeDB can't tell the ends of an undirected pattern."""
-    parts = []
-    for side, pattern in sides(asked.get("direction")).items():
+
+    def of_side(side: str, pattern: str) -> str:
         other, tie = projection.variable(), projection.variable()
 
-        def one(name: str, value: Any, side: str = side, other: str = other, tie: str = tie) -> str:
+        def one(name: str, value: Any) -> str:
             match name:
                 case "node":
                     return predicate(value, "Actor", other, projection)
@@ -181,5 +180,6 @@ def _matching_ties(function: str, asked: Where, variable: str, projection: Proje
                     return _on_field(TIE[name], value, tie, projection)
 
         conditions = (_joined(asked, one), live(other), live(tie))
-        parts.append(f"{function} {{ MATCH {pattern.format(n=variable, x=other, t=tie)} WHERE {' AND '.join(conditions)} }}")
-    return parts
+        return f"{function} {{ MATCH {pattern.format(n=variable, x=other, t=tie)} WHERE {' AND '.join(conditions)} }}"
+
+    return [of_side(side, pattern) for side, pattern in sides(asked.get("direction")).items()]

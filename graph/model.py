@@ -344,4 +344,10 @@ ABSTRACT: Final[dict[str, tuple[str, ...]]] = {
 }
 """Interfaces, and the node types that they stand for."""
 
+
+def node_type(name: str) -> NodeType:
+    """The node type of this name; of an interface one that it stands for, for they share its fields, their label and dates."""
+    return MODEL[ABSTRACT.get(name, (name,))[0]]
+
+
 LANGUAGES: Final = tuple(language.value for language in Language)

@@ -8,7 +8,7 @@ from typing import Final, LiteralString
 import numpy as np
 from numpy.typing import NDArray
 
-from graph.conditions import DayNumbers, Numbers, day_number
+from graph.conditions import DayNumbers, Numbers, day_number, numbers_of
 from graph.coverage import Actors
 from graph.reader import Reader
 from graph.tables import Portions, Tables, columns_of, of_actors, of_known, read_tables, rows_of, tables_statement
@@ -93,7 +93,7 @@ def network_from(tables: Tables, actors: Actors) -> Network:
     """
     number = {actor: n for n, actor in enumerate(actors.ids)}
     nears, fars, types, begins, ends, due, verified = columns_of(of_known(tables, "ties", number, keys=2), "ties", 7)
-    near, far = _numbers(nears, number), _numbers(fars, number)
+    near, far = numbers_of(nears, number), numbers_of(fars, number)
     others = near != far
     contact_of, contact_begins, contact_ends = columns_of(of_known(tables, "contacts", number), "contacts", 3)
     reviews = np.full(len(actors.ids), NEVER, np.int32)
@@ -118,17 +118,13 @@ def network_from(tables: Tables, actors: Actors) -> Network:
         end=_days(ends)[others],
         review=_days(due)[others],
         verified=_days(verified)[others],
-        contact_of=_numbers(contact_of, number),
+        contact_of=numbers_of(contact_of, number),
         contact_begin=_days(contact_begins),
         contact_end=_days(contact_ends),
         reviews=reviews,
         declared=tuple(sorted([*whole, *regional], key=lambda one: (one.actor, one.region or ""))),
         projects=projects,
     )
-
-
-def _numbers(names: Sequence[str], number: Mapping[str, int]) -> Numbers:
-    return np.fromiter((number[name] for name in names), np.int32, len(names))
 
 
 def _days(texts: Sequence[str | None]) -> DayNumbers:

@@ -7,7 +7,7 @@ from typing import Any, Final, LiteralString, cast
 
 from graph.errors import BadUserInput
 from graph.fields import live
-from graph.model import ABSTRACT, MODEL
+from graph.model import ABSTRACT, MODEL, node_type
 from graph.projection import Projection, Slots
 from graph.reader import Days, Reader
 from graph.selection import Children
@@ -34,7 +34,7 @@ def type_and_key(text: str) -> tuple[str, str]:
 async def node_by(type_name: str, lookup: str, value: str, children: Children, *, days: Days, reader: Reader) -> dict[str, Any] | None:
     """The live node of *type_name* whose `id` is *value*, or whose list *lookup* holds it; null if there is none. One statement."""
     projection = Projection()
-    node = MODEL[ABSTRACT.get(type_name, (type_name,))[0]]
+    node = node_type(type_name)
     placeholder = projection.parameter(value)
     inline = f" {{id: {placeholder}}}" if lookup == "id" else ""
     conditions = _only(type_name) if inline else [f"{placeholder} IN n.{lookup}", *_only(type_name)]

@@ -8,7 +8,7 @@ from typing import Any, Final, LiteralString
 import numpy as np
 from numpy.typing import NDArray
 
-from graph.conditions import Conditions, DayNumbers, Numbers, Rows, conditions_of, day_number, many_words, mask_of
+from graph.conditions import Conditions, DayNumbers, Numbers, Rows, conditions_of, days_of, first_rows, many_words, mask_of, numbers_of
 from graph.grid import Cells, cells, unit_vectors
 from graph.reader import Reader
 from graph.tables import Portions, Tables, columns_of, of_actors, of_known, read_tables, rows_of, tables_statement
@@ -85,7 +85,7 @@ def offices_from(tables: Tables) -> Offices:
     cell = cells(lat, lon)
     order = np.argsort(cell, kind="stable")
     first_part, parts, parts_reach = _parts(tables, number)
-    actor = np.fromiter((number[actor] for actor in actors), np.int32, len(actors))[order]
+    actor = numbers_of(actors, number)[order]
     type_ = np.fromiter((_TYPES.get(type_, NO_TYPE) for type_ in types), np.uint8, len(actors))[order]
     fields = _of_actors(np.bitwise_or, first_part, parts.fields)[actor]
     wide = np.flatnonzero(_of_actors(np.maximum, first_part, parts_reach)[actor] > _REACHES[Reach.LOCAL.value])
@@ -99,8 +99,8 @@ def offices_from(tables: Tables) -> Offices:
         lats=lat[order],
         lons=lon[order],
         points=unit_vectors(lat[order], lon[order]),
-        begin=np.maximum(_days(begins), _days(location_begins))[order],
-        end=np.minimum(_days(ends), _days(location_ends))[order],
+        begin=np.maximum(days_of(begins), days_of(location_begins))[order],
+        end=np.minimum(days_of(ends), days_of(location_ends))[order],
         first_part=first_part,
         parts=parts,
         parts_reach=parts_reach,
@@ -112,8 +112,8 @@ def offices_from(tables: Tables) -> Offices:
 def _parts(tables: Tables, number: Mapping[str, int]) -> tuple[Rows, Conditions, NDArray[np.int8]]:
     """The responsibilities in the order of their actors, where each actor's begin, and how far each reaches."""
     actors, *stated, ids = columns_of(of_known(tables, "parts", number), "parts", 10)
-    part_of = np.fromiter((number[actor] for actor in actors), np.int32, len(actors))
-    first = np.concatenate(([0], np.cumsum(np.bincount(part_of, minlength=len(number))))).astype(np.int64)
+    part_of = numbers_of(actors, number)
+    first = first_rows(part_of, count=len(number))
     order = np.argsort(part_of, kind="stable")
     reach_of: dict[str, int] = {}
     for id_, reach in rows_of(tables, "wide"):
@@ -150,7 +150,3 @@ def type_numbers(types: Sequence[str]) -> list[int]:
 def reach_numbers(reaches: Sequence[str]) -> list[int]:
     """The numbers of words of `Reach`, as `Offices.parts_reach` holds them."""
     return [_REACHES[reach] for reach in reaches]
-
-
-def _days(texts: Sequence[str]) -> DayNumbers:
-    return np.fromiter(map(day_number, texts), np.int32, len(texts))

@@ -8,7 +8,7 @@ from graph.distance import LOCATED, NOWHERE_M, Point, nearest_place
 from graph.errors import BadUserInput
 from graph.fields import LAST_DAY, Related, live
 from graph.keyset import Key
-from graph.model import ABSTRACT, MODEL
+from graph.model import MODEL, node_type
 from graph.vocabulary import TieType
 
 DISTANCE: Final = "DISTANCE"
@@ -35,7 +35,7 @@ def _count(meaning: str, type_name: str, field: str) -> Order:
     related = MODEL[type_name].fields[field]
     assert isinstance(related, Related)
     assert not related.distinct, "a node that can be reached twice would count twice"
-    dated = MODEL[ABSTRACT.get(related.target, (related.target,))[0]].dated
+    dated = node_type(related.target).dated
     conditions = [*([live("other")] if dated else []), *([live("tie")] if "{t}" in related.pattern else [])]
     pattern = related.pattern.format(n="{n}", x="other", t="tie")
     return Order(meaning, Key(f"COUNT {{{{ MATCH {pattern} WHERE {' AND '.join(conditions)} }}}}", computed=f"{field}Count"))
@@ -137,4 +137,4 @@ def sort_keys(type_name: str, asked: Sequence[tuple[str, bool]], near: Point | N
     return tuple(chosen.values())
 
 
-assert all(("DISTANCE" in orders) == (MODEL[ABSTRACT.get(name, (name,))[0]].label in LOCATED) for name, orders in ORDERS.items())
+assert all(("DISTANCE" in orders) == (node_type(name).label in LOCATED) for name, orders in ORDERS.items())

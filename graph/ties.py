@@ -2,7 +2,6 @@
 
 import asyncio
 from bisect import bisect_left
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, LiteralString
 
@@ -16,7 +15,10 @@ from graph.conditions import (
     Rows,
     conditions_of,
     day_number,
+    days_of,
+    first_rows,
     many_words,
+    numbers_of,
     one_word,
 )
 from graph.reader import Reader
@@ -97,19 +99,19 @@ def ties_from(tables: Tables) -> Ties:
     ids = tuple(names[n] for n in by_name)
     number = {name: n for n, name in enumerate(ids)}
     nears, fars, *stated, verifications, reviews = columns_of(of_known(tables, "ties", number, keys=2), "ties", 12)
-    near, far = _numbers(nears, number), _numbers(fars, number)
+    near, far = numbers_of(nears, number), numbers_of(fars, number)
     verified = np.fromiter((day_number(text) if text else NEVER for text in verifications), np.int32, near.size)
     due = np.fromiter((day_number(text) if text else NO_REVIEW for text in reviews), np.int32, near.size)
     order = np.lexsort((-due, -verified, far, near))
     order = order[near[order] != far[order]]
     offering, *offered = columns_of(of_known(tables, "offers", number), "offers", 9)
-    offered_by = _numbers(offering, number)
+    offered_by = numbers_of(offering, number)
     by_actor = np.argsort(offered_by, kind="stable")
     return Ties(
         ids=ids,
-        begin=np.fromiter(map(day_number, begins), np.int32, len(ids))[by_name],
-        end=np.fromiter(map(day_number, ends), np.int32, len(ids))[by_name],
-        first=np.concatenate(([0], np.cumsum(np.bincount(near[order], minlength=len(ids))))).astype(np.int64),
+        begin=days_of(begins)[by_name],
+        end=days_of(ends)[by_name],
+        first=first_rows(near[order], count=len(ids)),
         to=far[order],
         verified=verified[order],
         due=due[order],
@@ -117,7 +119,3 @@ def ties_from(tables: Tables) -> Ties:
         offered_by=offered_by[by_actor],
         offers=conditions_of(offered, order=by_actor, words=many_words),
     )
-
-
-def _numbers(names: Sequence[str], number: Mapping[str, int]) -> Numbers:
-    return np.fromiter((number[name] for name in names), np.int32, len(names))

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from graph.conditions import Conditions, Rows
 from graph.duties import Duties
 from graph.grid import runs
-from resolvers.referral.question import Asked, Situation, asked_of, days_failing, none_of, terms_failing
+from resolvers.referral.question import Asked, asked_of, days_failing, none_of, situation_of, terms_failing
 from resolvers.terms import MASKS
 
 
@@ -29,7 +29,7 @@ def likeliest(
     place = np.repeat(np.arange(len(known)), counts)
     conditions = duties.conditions
     here = (conditions.fields[rows] & np.uint32(MASKS[field])) != 0
-    asked = _asked(situation or {}, as_of)
+    asked = asked_of(situation_of(situation or {}), action_field=None, as_of=as_of)
     here &= none_of(days_failing(conditions.begin[rows], conditions.end[rows], asked=asked), count=rows.size)
     rows, place = rows[here], place[here]
     ruled_out = ~none_of(terms_failing(conditions, rows, asked=asked), count=rows.size)
@@ -38,16 +38,6 @@ def likeliest(
     _, first_of_actor = np.unique(duties.actor[rows[order]], return_index=True)
     order = order[np.sort(first_of_actor)[:most]]
     return [(known[place[n]][0], duties.ids[rows[n]]) for n in order]
-
-
-def _asked(situation: Mapping[str, Any], as_of: date) -> Asked:
-    given = Situation(
-        age=situation.get("age"),
-        legal_regime=situation.get("legalRegime"),
-        target_group=situation.get("targetGroup"),
-        occupation_group=situation.get("occupationGroup"),
-    )
-    return asked_of(given, action_field=None, as_of=as_of)
 
 
 def _open(duties: Duties, rows: Rows, asked: Asked) -> NDArray[np.int64]:

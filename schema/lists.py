@@ -12,7 +12,7 @@ from graph.distance import LOCATED, Point
 from graph.errors import BadUserInput
 from graph.filters import NEAR, REGION
 from graph.keyset import page_of
-from graph.model import ABSTRACT, MODEL
+from graph.model import node_type
 from graph.node_lookup import node_by, type_and_key
 from graph.orders import sort_keys
 from resolvers.places.gazetteer import Gazetteer
@@ -65,7 +65,7 @@ def connection_of(node: type) -> Any:
 
 def is_located(node: type) -> bool:
     """Whether nodes of this type have places."""
-    return MODEL[ABSTRACT.get(node.__name__, (node.__name__,))[0]].label in LOCATED
+    return node_type(node.__name__).label in LOCATED
 
 
 def lookup(node: type) -> Any:

@@ -10,7 +10,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from graph.conditions import Numbers, mask_of
+from graph.conditions import Numbers, first_rows, mask_of
 from graph.coverage import Stakes
 from graph.errors import BadUserInput
 from graph.gazetteer import RegionEntry
@@ -176,7 +176,7 @@ class Coverage:
         for column, field in enumerate(FIELDS):
             np.maximum.at(verified[:, column], at, np.where(stakes.fields[row] & MASKS[field], checked, 0))
         at_leaf, actor = np.divmod(pairs, max(len(stakes.actors.ids), 1))
-        first = np.concatenate(([0], np.cumsum(np.bincount(at_leaf, minlength=len(leaves))))).astype(np.int64)
+        first = first_rows(at_leaf, count=len(leaves))
         return Parts(first, actor.astype(np.int32), provides, advises, verified, self._inside(day))
 
     def _inside(self, day: int) -> frozenset[tuple[int, str]]:

@@ -11,7 +11,7 @@ from graph.selection import Selection, fields_named
 from resolvers.places.gazetteer import Gazetteer
 from resolvers.referral.network import MOST_STEPS
 from resolvers.referral.paths import ActorGoal, Found, ReferralPaths
-from resolvers.referral.question import Situation
+from resolvers.referral.question import situation_of
 from resolvers.referral.shown import Answer, PathQuestion, Way, Ways
 
 MOST_PATHS: Final = 10
@@ -26,13 +26,7 @@ async def referral_paths(
     Raises `BadUserInput` for bounds that don't hold or an actor that doesn't exist.
     """
     _check(question, paths)
-    situation = Situation(
-        age=question.situation.get("age"),
-        legal_regime=question.situation.get("legalRegime"),
-        target_group=question.situation.get("targetGroup"),
-        occupation_group=question.situation.get("occupationGroup"),
-    )
-    find = partial(paths.find, to=question.to, situation=situation, as_of=days.as_of, first=question.first)
+    find = partial(paths.find, to=question.to, situation=situation_of(question.situation), as_of=days.as_of, first=question.first)
     elsewhere = False
     if isinstance(question.start, str):
         find = partial(find, [question.start], max_steps=question.max_steps)

@@ -9,7 +9,7 @@ from typing import Final, Generic, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from graph.conditions import Numbers, Rows
+from graph.conditions import Numbers, Rows, first_rows
 from graph.grid import runs
 from graph.ties import Ties
 from resolvers.referral.question import Asked, Flags, days_failing, failing, none_of, terms_failing
@@ -88,7 +88,7 @@ class Network:
         order = np.argsort(ties.to, kind="stable")
         near = np.repeat(np.arange(len(ties.ids), dtype=np.int32), np.diff(ties.first))
         self._back: Numbers = near[order]
-        self._first_back: Rows = np.concatenate(([0], np.cumsum(np.bincount(ties.to, minlength=len(ties.ids))))).astype(np.int64)
+        self._first_back: Rows = first_rows(ties.to, count=len(ties.ids))
         self._distances: Recent[Steps] = Recent(DISTANCES_KEPT)
         self._offered: Recent[tuple[Flags, Steps]] = Recent(OFFERS_KEPT)
 

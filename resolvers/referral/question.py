@@ -1,6 +1,6 @@
 """What is asked of the ties: the person's situation, the day, and which conditions fail for it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
@@ -42,6 +42,11 @@ class Asked:
     target: int
     age: int | None
     day: int
+
+
+def situation_of(given: Mapping[str, Any]) -> Situation:
+    """The situation that a question gives, by the names of the API."""
+    return Situation(given.get("age"), given.get("legalRegime"), given.get("targetGroup"), given.get("occupationGroup"))
 
 
 def asked_of(situation: Situation, *, action_field: str | None, as_of: date) -> Asked:

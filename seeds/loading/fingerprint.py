@@ -12,7 +12,7 @@ _MODEL: Final = _SEEDS.parent / "graph"
 
 
 def fingerprint() -> str:
-    """SHA-256, in hexadecimal, over the shipped seed files the code that reads them, and the model and indexes they follow."""
+    """SHA-256, in hexadecimal, over the shipped seed files, the code that reads them, and the model and indexes they follow."""
     summed = hashlib.sha256()
     for path in _files():
         summed.update(path.relative_to(_SEEDS.parent).as_posix().encode() + b"\0")
