@@ -66,6 +66,7 @@ async def load_synthetic(engine: Engine, /, *, offices: int, seed: int = 1) -> b
     for graph in graphs(regions, offices=offices, seed=seed):
         await engine.write(lambda writer, graph=graph: _written(writer, graph))  # type: ignore[misc]
     await engine.write(lambda writer: writer.run(BUMP, version={"version": 1, "fingerprint": mark, "dataAsOf": LOOKED}))
+    await engine.replan()
     return True
 
 

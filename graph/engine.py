@@ -64,6 +64,10 @@ class Engine(Protocol):
         """Make the constraints and indexes of `graph.model` that are missing."""
         ...
 
+    async def replan(self) -> None:
+        """Have statements planned by what is stored now; for after much was written. What hinders it is logged, never raised."""
+        ...
+
     async def close(self) -> None:
         """Let go of connections, and of the server where it is ours. Nothing can be asked afterwards."""
         ...
@@ -141,6 +145,9 @@ class BoltEngine:
         """Ask the least there is. Raises the driver's own exceptions, which say more to whoever starts the service."""
         async with self._driver.session(database=self._database) as session:
             await (await session.run("RETURN 1 AS one")).consume()
+
+    async def replan(self) -> None:
+        """See `Engine.replan`."""
 
     async def close(self) -> None:
         """See `Engine.close`."""

@@ -1,5 +1,6 @@
 """Neo4j 5.26 or newer: a server that somebody else runs, alone or as a cluster."""
 
+import logging
 import re
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
@@ -9,8 +10,10 @@ from typing import Any, Final, LiteralString, cast
 from neo4j.exceptions import DriverError, Neo4jError
 
 from graph.engine import BoltEngine, EngineLimits, bolt_driver
-from graph.errors import EngineSetupError, setup_error
+from graph.errors import DirectoryError, EngineSetupError, setup_error
 from graph.indexing import FULLTEXT_INDEX, FULLTEXT_LABEL, Indexing
+
+_log = logging.getLogger(__name__)
 
 OLDEST: Final = (5, 26)
 """The first release with everything our statements use, and the LTS one."""
@@ -24,6 +27,7 @@ _FULLTEXT_PROPERTIES: Final[LiteralString] = (
     "SHOW FULLTEXT INDEXES YIELD name, properties WHERE name = $name RETURN properties ORDER BY name LIMIT 1"
 )
 _AWAIT: Final[LiteralString] = "CALL db.awaitIndexes($seconds)"
+_REPLAN: Final[LiteralString] = "CALL db.prepareForReplanning($seconds)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +56,13 @@ class Neo4jEngine(BoltEngine):
             await self.define(statement)
         await self._prepare_fulltext(wanted.fulltext)
         await self.define(_AWAIT, seconds=int(self.limits.write_statement_s))
+
+    async def replan(self) -> None:
+        """See `Engine.replan`. Without it, lists were sorted whole for minutes after a load, by plans made for the empty database."""
+        try:
+            await self.define(_REPLAN, seconds=int(self.limits.write_statement_s))
+        except (DirectoryError, Neo4jError, DriverError) as error:
+            _log.warning("Neo4j did not renew its statistics; the first answers may be slow: %s", str(error).splitlines()[0])
 
     async def _prepare_fulltext(self, properties: tuple[str, ...]) -> None:
         there = await self.define(_FULLTEXT_PROPERTIES, name=FULLTEXT_INDEX)

@@ -92,8 +92,10 @@ class _Bringing:
     async def into(self, engine: Engine) -> Report:
         """Compare and write in one transaction. Its work may be run again, so it begins with the findings of the files alone."""
         refused: list[Report] = []
+        written = 0
 
         async def work(writer: Writer) -> Report:
+            nonlocal written
             await writer.run(LOCK)
             before = (await writer.run(VERSION))[0]
             found = copy.deepcopy(self.findings)
@@ -101,15 +103,18 @@ class _Bringing:
             if found.errors:
                 refused[:] = [Report(self.dataset, rows, found)]
                 raise Refused
-            steps = await self._write(writer)
-            if steps:
+            written = await self._write(writer)
+            if written:
                 await writer.run(BUMP, version=await self._next(writer, before["version"]))
-            return Report(self.dataset, rows, found, applied=True, version=before["version"] + bool(steps))
+            return Report(self.dataset, rows, found, applied=True, version=before["version"] + bool(written))
 
         try:
-            return await engine.write(work)
+            report = await engine.write(work)
         except Refused:
             return refused[0]
+        if written:
+            await engine.replan()
+        return report
 
     async def _next(self, writer: Writer, version: int) -> dict[str, Any]:
         stored = (await writer.run(_NEWEST))[0]["day"]

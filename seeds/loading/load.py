@@ -69,10 +69,13 @@ async def load_graph(engine: Engine, graph: Graph, /, *, mark: str, dataset: str
         return LoadReport(change.added, change.changed, change.unchanged, change.removed, version)
 
     try:
-        return await engine.write(work)
+        report = await engine.write(work)
     except ConstraintViolated:
         # ArcadeDB: another load has written the same nodes meanwhile. Where it hasn't, a key is taken, and this raises again.
-        return await engine.write(work)
+        report = await engine.write(work)
+    if report.added or report.changed or report.removed:
+        await engine.replan()
+    return report
 
 
 def _next(version: int, change: Changes, graph: Graph, mark: str) -> dict[str, Any]:

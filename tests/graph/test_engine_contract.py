@@ -188,8 +188,13 @@ async def test_a_large_parameter_is_stored_whole(samples: Engine) -> None:
 async def test_prepare_can_run_again(engine: Engine) -> None:
     await engine.prepare()
     await engine.prepare()
-    indexes = await engine.read("CALL db.index.fulltext.queryNodes('searchable_text', 'nichts') YIELD node RETURN count(node) AS n")
+    indexes = await engine.read("CALL db.index.fulltext.queryNodes('searchable_text', 'nirgendwo') YIELD node RETURN count(node) AS n")
     assert indexes == [{"n": 0}]
+
+
+async def test_plans_are_renewed_in_silence(engine: Engine, caplog: pytest.LogCaptureFixture) -> None:
+    await engine.replan()
+    assert caplog.records == []
 
 
 async def test_full_text_finds_german_stems_and_forgets_what_is_deleted(samples: Engine) -> None:
@@ -197,7 +202,9 @@ async def test_full_text_finds_german_stems_and_forgets_what_is_deleted(samples:
         statement = "CREATE (:Sample:Searchable {id: 'amt', name: $name, descriptionDe: $description})"
         await writer.run(statement, name="Ämter der Städte", description="Anerkennung ausländischer Abschlüsse")
 
-    find = "CALL db.index.fulltext.queryNodes('searchable_text', $text) YIELD node RETURN node.id AS id ORDER BY id LIMIT 5"
+    find = (
+        "CALL db.index.fulltext.queryNodes('searchable_text', $text) YIELD node WHERE node:Sample RETURN node.id AS id ORDER BY id LIMIT 5"
+    )
     await samples.write(work)
     assert await samples.read(find, text="Stadt") == [{"id": "amt"}]
     assert await samples.read(find, text="abschluss") == [{"id": "amt"}]

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from graph.engine import EngineLimits
 from graph.engines import EngineConfig, Neo4jConfig, open_engine
 from graph.engines.server_process import free_port
 from graph.errors import EngineSetupError
@@ -50,6 +51,16 @@ async def test_routing_works_as_well_as_a_direct_connection(neo4j_config: Neo4jC
     engine = await open_engine(replace(neo4j_config, uri=neo4j_config.uri.replace("bolt://", "neo4j://")))
     assert await engine.read("RETURN 1 AS one ORDER BY one LIMIT 1") == [{"one": 1}]
     await engine.close()
+
+
+async def test_plans_that_can_not_be_renewed_are_a_warning(neo4j_config: Neo4jConfig, caplog: pytest.LogCaptureFixture) -> None:
+    engine = await open_engine(replace(neo4j_config, limits=EngineLimits(write_statement_s=0)))
+    await engine.replan()
+    await engine.close()
+    (record,) = caplog.records
+    assert record.getMessage().startswith(
+        "Neo4j did not renew its statistics; the first answers may be slow: The database took longer than 0 s"
+    )
 
 
 def test_a_config_does_not_show_its_password() -> None:
