@@ -1,7 +1,7 @@
 """Who is responsible for a place and a concern, and why."""
 
 from collections.abc import Iterable, Mapping
-from typing import Any, Final
+from typing import Any
 
 from graph.duties import Duties
 from graph.fields import MOST
@@ -13,9 +13,10 @@ from resolvers.nearest import PREFERRED_CONTACT
 from resolvers.places.gazetteer import COUNTRY, Gazetteer
 from resolvers.places.place import Place
 from resolvers.reasons import FIELDS, limits, reason, responsible
-from resolvers.stated import likeliest
+from resolvers.stated import Stated, likeliest
 
-_SETS: Final = {"occupationGroup": "occupationGroups", "legalRegime": "legalRegimes", "targetGroup": "targetGroups"}
+Part = Mapping[str, Any]
+"""A responsibility as `shown_responsibilities` gives it, with the region for which it is *stated*, and whether it is *ruledOut*."""
 
 
 async def responsible_for(
@@ -41,18 +42,18 @@ async def responsible_for(
     # The one who answers, and as many others as the longest list of them shows.
     most = 1 + max((_shown(s) for s in fields_named(selections, "alternatives")), default=0)
 
-    def chosen(key: str) -> list[tuple[str, str]]:
+    def chosen(key: str) -> list[Stated]:
         above = [(region, gazetteer.rank(region)) for region in gazetteer.ancestors(key)]
         return likeliest(duties, above, field, situation, as_of=days.as_of, most=most)
 
     picks = {key: chosen(key) for key in place.regions}
-    parts = {id_ for picked in picks.values() for _, id_ in picked}
+    parts = {one.id for picked in picks.values() for one in picked}
     preferred = PREFERRED_CONTACT.get(field, "OFFICE")
     stated, regions = await shown_responsibilities(sorted(parts), place.regions, **slots, preferred=preferred, days=days, reader=reader)
 
     def answer(key: str) -> dict[str, Any]:
-        held: list[dict[str, Any]] = [{**stated[id_], "stated": region} for region, id_ in picks[key] if id_ in stated]
-        best = next((part for part in held if not _ruled_out(part, situation)), None)
+        held: list[Part] = [{**stated[one.id], "stated": one.region, "ruledOut": one.ruled_out} for one in picks[key] if one.id in stated]
+        best = next((part for part in held if not part["ruledOut"]), None)
         others = [part for part in held if part is not best]
         where = gazetteer.region(key).label
         return shaped(
@@ -64,7 +65,7 @@ async def responsible_for(
                 "contact": lambda s: _contact(best, slots["contact"], s),
                 "role": best["role"] if best else None,
                 "reason": lambda s: shaped(s.only, _reason(best, where, field)),
-                "alternatives": lambda s: [_alternative(s, part, situation, where, field, slots) for part in others[: _shown(s)]],
+                "alternatives": lambda s: [_alternative(s, part, where, field, slots) for part in others[: _shown(s)]],
             },
         )
 
@@ -82,16 +83,7 @@ def _shown(alternatives: Selection) -> int:
     return MOST if asked is None else bounded_first(asked, alternatives.key)
 
 
-def _ruled_out(part: Mapping[str, Any], situation: Mapping[str, Any] | None) -> bool:
-    """Whether the situation says something that the part doesn't hold for."""
-    known = situation or {}
-    if any((value := known.get(one)) and part[many] and value not in part[many] for one, many in _SETS.items()):
-        return True
-    age = known.get("age")
-    return age is not None and not ((part["ageMin"] or 0) <= age <= (part["ageMax"] or 999))
-
-
-def _reason(part: Mapping[str, Any] | None, where: str, field: str) -> dict[str, Any]:
+def _reason(part: Part | None, where: str, field: str) -> dict[str, Any]:
     if part is None:
         text = f"Hier hat noch niemand nachgesehen: Für {FIELDS[field]} in {where} ist keine Stelle erfasst."
         return {**reason("UNKNOWN", text), "rule": None, "legalBasis": None, "conditions": None}
@@ -101,11 +93,9 @@ def _reason(part: Mapping[str, Any] | None, where: str, field: str) -> dict[str,
     return {**reason(code, text), "rule": part["rule"], "legalBasis": part["legalBasis"], "conditions": conditions}
 
 
-def _alternative(
-    selection: Selection, part: Mapping[str, Any], situation: Mapping[str, Any] | None, where: str, field: str, slots: Mapping[str, Slots]
-) -> dict[str, Any]:
+def _alternative(selection: Selection, part: Part, where: str, field: str, slots: Mapping[str, Slots]) -> dict[str, Any]:
     told = _reason(part, where, field)
-    if _ruled_out(part, situation):
+    if part["ruledOut"]:
         told["code"] = "OTHER_SITUATION"
     return shaped(
         selection.only,
@@ -118,5 +108,5 @@ def _alternative(
     )
 
 
-def _contact(part: Mapping[str, Any] | None, slots: Slots, selection: Selection) -> Any:
+def _contact(part: Part | None, slots: Slots, selection: Selection) -> Any:
     return part["contact"][slots.name(selection)] if part and part["contact"] else None

@@ -1,6 +1,7 @@
 """Which of the responsibilities that are stated for a region and all above it come first."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -14,10 +15,19 @@ from resolvers.referral.question import Asked, asked_of, days_failing, none_of, 
 from resolvers.terms import MASKS
 
 
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """A responsibility by its *id*, where it is stated, and whether the situation rules it out."""
+
+    id: str
+    region: str
+    ruled_out: bool
+
+
 def likeliest(
     duties: Duties, above: Sequence[tuple[str, int]], field: str, situation: Mapping[str, Any] | None, *, as_of: date, most: int
-) -> list[tuple[str, str]]:
-    """Of at most *most* actors the likeliest responsibility for *field*, as (region, id), that holds on the day in the regions *above*.
+) -> list[Stated]:
+    """Of at most *most* actors the likeliest responsibility for *field* that holds on the day in the regions *above*.
 
     These come with their ranks. What the *situation* doesn't rule out comes first, who only advises last, then the lowest rank, the
     fewest conditions that are open, the lowest slug, the lowest id.
@@ -37,7 +47,7 @@ def likeliest(
     order = np.lexsort((duties.turn[rows], _open(duties, rows, asked), rank, duties.advising[rows], ruled_out))
     _, first_of_actor = np.unique(duties.actor[rows[order]], return_index=True)
     order = order[np.sort(first_of_actor)[:most]]
-    return [(known[place[n]][0], duties.ids[rows[n]]) for n in order]
+    return [Stated(duties.ids[rows[n]], known[place[n]][0], bool(ruled_out[n])) for n in order]
 
 
 def _open(duties: Duties, rows: Rows, asked: Asked) -> NDArray[np.int64]:

@@ -7,7 +7,7 @@ from graphql import Executor, GraphQLOutputType, GraphQLResolveInfo
 from graphql.execution.collect_fields import FieldDetailsList
 from graphql.pyutils import AwaitableOrValue, Path
 
-from web.graphql.plan import Unfit
+from web.graphql.checks import Unfit
 from web.graphql.planned import PlannedExecutor
 
 

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from graph.duties import duties_from
-from resolvers.stated import likeliest
+from resolvers.stated import Stated, likeliest
 
 DAY = date(2026, 11, 23)
 DAYS = ("0001-01-01", "2026-11-23", "2026-11-24", "9999-12-31")
@@ -70,7 +70,7 @@ situations = st.none() | st.fixed_dictionaries(
 )
 
 
-def one_by_one(parts: list[Part], field: str, situation: dict[str, Any] | None) -> list[tuple[str, str]]:
+def one_by_one(parts: list[Part], field: str, situation: dict[str, Any] | None) -> list[Stated]:
     known = situation or {}
     ranks = dict(ABOVE)
 
@@ -93,7 +93,7 @@ def one_by_one(parts: list[Part], field: str, situation: dict[str, Any] | None) 
     first: dict[str, Part] = {}
     for part in sorted(holding, key=order):
         first.setdefault(part.actor, part)
-    return [(part.region, part.id) for part in first.values()]
+    return [Stated(part.id, part.region, order(part)[0]) for part in first.values()]
 
 
 @settings(max_examples=300)
@@ -136,11 +136,12 @@ def test_of_those_that_a_situation_fits_the_deciding_and_the_nearest_come_first_
         }
     )
     found = likeliest(duties, ABOVE, "TRAINING", {"targetGroup": "COMPANIES", "age": 18}, as_of=DAY, most=100)
-    assert found == [("kreis", "4"), ("kreis", "3"), ("DE", "1"), ("town", "5"), ("town", "6"), ("kreis", "2")]
+    fitting = [Stated("4", "kreis", False), Stated("3", "kreis", False), Stated("1", "DE", False), Stated("5", "town", False)]
+    assert found == [*fitting, Stated("6", "town", True), Stated("2", "kreis", True)]
 
 
 def test_nothing_is_chosen_where_nothing_is_stated() -> None:
     assert likeliest(duties_from({}), ABOVE, "TRAINING", None, as_of=DAY, most=100) == []
     elsewhere = duties_from({"duties": [[part("elsewhere", "a", "1")]]})
     assert likeliest(elsewhere, ABOVE, "TRAINING", None, as_of=DAY, most=100) == []
-    assert likeliest(elsewhere, [("elsewhere", 3)], "TRAINING", None, as_of=DAY, most=100) == [("elsewhere", "1")]
+    assert likeliest(elsewhere, [("elsewhere", 3)], "TRAINING", None, as_of=DAY, most=100) == [Stated("1", "elsewhere", False)]

@@ -5,9 +5,8 @@ functions that know already. It takes only what is exactly as declared; whatever
 place, and says what is wrong. So the two can't differ in an answer, only in its time.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from functools import lru_cache
-from math import isfinite
 from typing import Any, Final
 
 from graphql import (
@@ -27,24 +26,12 @@ from graphql import (
 
 from schema.fields import Fields, Nodes
 from schema.rows import Rows
-from web.graphql.row_code import Kind, row_function
-
-Completer = Callable[[Any], Any]
-"""Gives a value as it is sent, or raises `Unfit` (or KeyError, where a row lacks a field)."""
+from web.graphql.checks import SCALARS, TEXT, Check, Completer, Unfit, by, constant, one_of, row_function, value_function
 
 # For how many sets of conditions one document is kept compiled: two conditions have four.
 _MOST_VARIANTS: Final = 4
 
 _CONDITIONAL: Final = frozenset({"skip", "include"})
-
-_INT_MIN: Final = -(2**31)
-_INT_MAX: Final = 2**31 - 1
-# From here on not every integer is a float.
-_EXACT: Final = 2**53
-
-
-class Unfit(Exception):
-    """A value that isn't as its type declares it. graphql-core has to say what comes of it."""
 
 
 class _NotCovered(Exception):
@@ -91,73 +78,53 @@ class _Variant:
         place = tuple(map(id, nodes))
         if place not in self._roots:
             try:
-                self._roots[place] = self.completer(type_, nodes)
+                self._roots[place] = value_function(self.check(type_, nodes))
             except _NotCovered:
-                self._roots[place] = _unfit
+                self._roots[place] = _uncovered
         return self._roots[place]
 
-    def completer(self, type_: GraphQLOutputType, nodes: Nodes) -> Completer:
-        """What completes a value of *type_*. Raises _NotCovered."""
-        if isinstance(type_, GraphQLNonNull):
-            return self._present(type_.of_type, nodes)
-        if isinstance(type_, GraphQLScalarType) and self._is_text(type_):
-            return _text_or_null
-        present = self._present(type_, nodes)
-        return lambda value: None if value is None else present(value)
+    def check(self, type_: GraphQLOutputType, nodes: Nodes) -> Check:
+        """What checks a value of *type_*. Raises _NotCovered."""
+        if not isinstance(type_, GraphQLNonNull):
+            return self._present(type_, nodes).or_null()
+        return self._present(type_.of_type, nodes)
 
-    def _present(self, type_: GraphQLOutputType, nodes: Nodes) -> Completer:
+    def _present(self, type_: GraphQLOutputType, nodes: Nodes) -> Check:
         match type_:
             case GraphQLScalarType():
-                return _text if self._is_text(type_) else _scalar(type_)
+                return self._scalar(type_.name)
             case GraphQLEnumType():
-                return _enum(type_)
+                return one_of(_names(type_))
             case GraphQLList():
                 item: Any = type_.of_type
-                return _list(self.completer(item, nodes))
+                return self.check(item, nodes).of_each()
             case GraphQLObjectType():
-                return self.object(type_, nodes)
+                return by(self.object(type_, nodes))
             case GraphQLInterfaceType() | GraphQLUnionType():
-                return self._abstract(type_, nodes)
+                return by(self._abstract(type_, nodes))
             case _:
                 raise _NotCovered
+
+    def _scalar(self, name: str) -> Check:
+        if name in ("String", "ID") or name in self._rows.texts:
+            return TEXT
+        if name not in SCALARS:
+            raise _NotCovered
+        return SCALARS[name]
 
     def object(self, type_: GraphQLObjectType, nodes: Nodes) -> Completer:
         """What completes a row of *type_*. Raises _NotCovered."""
         place = (type_.name, tuple(map(id, nodes)))
         if place not in self._known:
-            self._known[place] = self._row(type_, nodes)
+            if type_.name not in self._rows.types:
+                raise _NotCovered
+            fields = self._fields.below(type_, nodes)
+            self._known[place] = row_function({key: self._field(type_, same) for key, same in fields.items()})
         return self._known[place]
 
-    def _row(self, type_: GraphQLObjectType, nodes: Nodes) -> Completer:
-        if type_.name not in self._rows.types:
-            raise _NotCovered
-        fields = self._fields.below(type_, nodes)
-        names = dict.fromkeys((key for key, same in fields.items() if same[0].name.value == "__typename"), type_.name)
-        row = row_function({key: self._field(type_, same) for key, same in fields.items()}, unfit=_unfit)
-
-        def named_row(value: Any) -> dict[str, Any]:
-            if type(value) is not dict:
-                raise Unfit
-            return row({**value, **names})
-
-        return named_row if names else row
-
-    def _field(self, type_: GraphQLObjectType, nodes: Nodes) -> tuple[Kind, Any]:
-        """What the value of a field has to be, and what `row_code` needs to check it."""
+    def _field(self, type_: GraphQLObjectType, nodes: Nodes) -> Check:
         name = nodes[0].name.value
-        if name == "__typename":
-            return "text", None
-        declared = type_.fields[name].type
-        present = declared.of_type if isinstance(declared, GraphQLNonNull) else declared
-        match present:
-            case GraphQLScalarType() if self._is_text(present):
-                return "text" if present is not declared else "text or null", None
-            case GraphQLEnumType():
-                return "enum" if present is not declared else "enum or null", _names(present)
-            case GraphQLList() if present is not declared:
-                return "list", self.completer(present.of_type, nodes)
-            case _:
-                return "other", self.completer(declared, nodes)
+        return constant(type_.name) if name == "__typename" else self.check(type_.fields[name].type, nodes)
 
     def _abstract(self, type_: GraphQLInterfaceType | GraphQLUnionType, nodes: Nodes) -> Completer:
         known = _ByType(self, {possible.name: possible for possible in self._schema.get_possible_types(type_)}, nodes)
@@ -181,9 +148,6 @@ class _Variant:
                     return False
         return True
 
-    def _is_text(self, type_: GraphQLScalarType) -> bool:
-        return type_.name in ("String", "ID") or type_.name in self._rows.texts
-
 
 class _ByType(dict[str, Completer]):
     """Completers by type name, each compiled when the first row of its type comes: of fourteen kinds of nodes an answer holds few."""
@@ -202,6 +166,10 @@ class _ByType(dict[str, Completer]):
         return completer
 
 
+def _uncovered(_value: Any) -> Any:
+    raise Unfit
+
+
 def _conditions(ast: DocumentNode) -> tuple[str, ...]:
     """The variables on which @skip and @include depend anywhere in a document."""
     names: dict[str, None] = {}
@@ -217,73 +185,7 @@ def _conditions(ast: DocumentNode) -> tuple[str, ...]:
     return tuple(names)
 
 
-def _unfit(_value: Any) -> Any:
-    raise Unfit
-
-
-def _text(value: Any) -> Any:
-    if type(value) is not str:
-        raise Unfit
-    return value
-
-
-def _text_or_null(value: Any) -> Any:
-    if value is not None and type(value) is not str:
-        raise Unfit
-    return value
-
-
-def _integer(value: Any) -> Any:
-    if type(value) is not int or not _INT_MIN <= value <= _INT_MAX:
-        raise Unfit
-    return value
-
-
-def _number(value: Any) -> Any:
-    if type(value) is float and isfinite(value):
-        return value
-    if type(value) is int and -_EXACT <= value <= _EXACT:
-        return float(value)
-    raise Unfit
-
-
-def _boolean(value: Any) -> Any:
-    if type(value) is not bool:
-        raise Unfit
-    return value
-
-
-_SCALARS: Final[Mapping[str, Completer]] = {"Int": _integer, "Float": _number, "Boolean": _boolean}
-
-
-def _scalar(type_: GraphQLScalarType) -> Completer:
-    try:
-        return _SCALARS[type_.name]
-    except KeyError as exc:
-        raise _NotCovered from exc
-
-
 @lru_cache(maxsize=256)
 def _names(type_: GraphQLEnumType) -> Mapping[Any, str]:
     """By what stands in rows: the names themselves, or terms of a vocabulary, which are equal to their names."""
     return {value.value: name for name, value in type_.values.items()}
-
-
-def _enum(type_: GraphQLEnumType) -> Completer:
-    names = _names(type_)
-
-    def enum(value: Any) -> Any:
-        if not isinstance(value, str):
-            raise Unfit
-        return names[value]
-
-    return enum
-
-
-def _list(item: Completer) -> Completer:
-    def items(value: Any) -> Any:
-        if type(value) is not list:
-            raise Unfit
-        return [item(entry) for entry in value]
-
-    return items

@@ -6,7 +6,8 @@ from graphql import Executor, GraphQLOutputType, GraphQLResolveInfo
 from graphql.execution.collect_fields import FieldDetailsList
 from graphql.pyutils import AwaitableOrValue, Path
 
-from web.graphql.plan import Plan, Unfit
+from web.graphql.checks import Unfit
+from web.graphql.plan import Plan
 
 
 class PlannedExecutor(Executor[None]):
