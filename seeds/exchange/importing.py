@@ -20,7 +20,7 @@ from seeds.exchange.world import World, shipped_regions, stored_world
 from seeds.loading.changes import Changes, EdgeKey, NodeKey
 from seeds.loading.expand import SHIPPED, EdgeRow, NodeRow
 from seeds.loading.load import BUMP, LOCK, VERSION
-from seeds.loading.writing import BATCH, Progress, write
+from seeds.loading.writing import BATCH, MUCH, Progress, write
 from seeds.rows.spelling import slug_of
 
 _NEWEST: Final[LiteralString] = """
@@ -112,7 +112,7 @@ class _Bringing:
             report = await engine.write(work)
         except Refused:
             return refused[0]
-        if written:
+        if written >= MUCH:
             await engine.replan()
         return report
 

@@ -3,7 +3,7 @@
 from typing import Any, Final, LiteralString, cast
 
 from seeds.exchange.row_store import RowStore
-from seeds.exchange.stored_rows import TIE_STARTS, Runs, by_pages
+from seeds.exchange.stored_rows import IDS, TIE_STARTS, Runs, by_pages, rows_of
 from seeds.formats.files import IMPORTABLE
 from seeds.loading.expand import PART_OF_OWNER, label_of
 from seeds.rows.kinds import KINDS
@@ -17,12 +17,11 @@ _REFERRING: Final = (kind for kind in IMPORTABLE if any(reference.relationship f
 _STARTS: Final = tuple(dict.fromkeys((*TIE_STARTS, *(label_of(KINDS[kind].node) for kind in (*PART_OF_OWNER, *_REFERRING)))))
 _NODES: Final = (
     "MATCH (n:{label}) WHERE n.id > $after AND n.dataset = $dataset WITH n ORDER BY n.id LIMIT $size "
-    "RETURN n.id AS id, n.typeName AS type, n.digest AS digest ORDER BY id"
+    "RETURN collect(n{{.id, .typeName, .digest}}) AS rows"
 )
-_IDS: Final = "MATCH (n:{label}) WHERE n.id > $after WITH n ORDER BY n.id LIMIT $size RETURN n.id AS id ORDER BY id"
 _EDGES: Final = (
     "UNWIND $ids AS id MATCH (a:{label} {{id: id}})-[t]->(b) WHERE t.dataset = $dataset "
-    "RETURN type(t) AS type, a.id AS start, b.typeName AS ends, b.id AS end, t.id AS id, t.digest AS digest ORDER BY start, type, end, id"
+    "RETURN collect([type(t), a.id, b.typeName, b.id, t.id, t.digest]) AS rows"
 )
 _TABLES: Final = """
 DROP TABLE IF EXISTS stored_node; DROP TABLE IF EXISTS stored_edge;
@@ -39,18 +38,19 @@ async def fetch(run: Runs, store: RowStore, *, dataset: str) -> None:
     store.db.executescript(_TABLES)
     for label in LABELS:
         async for found in by_pages(run, _named(_NODES, label), size=PAGE, dataset=dataset):
-            nodes = ((label, record["id"], record["type"], record["digest"] or "") for record in found)
+            nodes = ((label, row["id"], row["typeName"], row["digest"] or "") for row in found)
             store.db.executemany("INSERT INTO stored_node VALUES (?, ?, ?, ?)", nodes)
     for label in _STARTS:
-        async for page in by_pages(run, _named(_IDS, label), size=PAGE):
-            ids = [record["id"] for record in page]
+        async for page in by_pages(run, _named(IDS, label), size=PAGE):
+            ids = [row["id"] for row in page]
             for place in range(0, len(ids), _STARTS_AT_ONCE):
-                edges = await run(_named(_EDGES, label), ids=ids[place : place + _STARTS_AT_ONCE], dataset=dataset)
+                edges = await rows_of(run, _named(_EDGES, label), ids=ids[place : place + _STARTS_AT_ONCE], dataset=dataset)
                 store.db.executemany("INSERT INTO stored_edge VALUES (?, ?, ?, ?, ?, ?, ?)", (_edge(label, edge) for edge in edges))
 
 
-def _edge(label: str, edge: dict[str, Any]) -> tuple[str, ...]:
-    return edge["type"], label, edge["start"], label_of(edge["ends"]), edge["end"], edge["id"] or "", edge["digest"] or ""
+def _edge(label: str, edge: list[Any]) -> tuple[str, ...]:
+    type_, start, end_type, end, id_, digest = edge
+    return type_, label, start, label_of(end_type), end, id_ or "", digest or ""
 
 
 def _named(text: str, label: str) -> LiteralString:

@@ -25,28 +25,34 @@ class Runs(Protocol):
         ...
 
 
+# Each gives its rows in one record, as `rows`: Neo4j and the driver take 0.3 ms for a record, and next to nothing for an entry.
 _OF_DATASET = "($dataset IS NULL OR n.dataset = $dataset)"
-_RETURN = "RETURN n.id AS id, n.dataset AS dataset, n{{.*}} AS properties{references}"
-_PAGE = (
-    "MATCH (n:{label}) WHERE n.id > $after AND n.typeName = $type AND " + _OF_DATASET + " WITH n ORDER BY n.id LIMIT $size "
-    + _RETURN + " ORDER BY id"
-)  # fmt: skip
-_OF_IDS = "UNWIND $ids AS id MATCH (n:{label} {{id: id}}) WHERE n.typeName = $type " + _RETURN + " ORDER BY id"
-_IDS: Final = "MATCH (n:{label}) WHERE n.id > $after WITH n ORDER BY n.id LIMIT $size RETURN n.id AS id ORDER BY id"
+_RETURN = " WITH n ORDER BY n.id{limit} RETURN collect(n{{{{.id, .dataset, properties: n{{{{.*}}}}{{references}}}}}}) AS rows"
+_PAGE = "MATCH (n:{label}) WHERE n.id > $after AND n.typeName = $type AND " + _OF_DATASET + _RETURN.format(limit=" LIMIT $size")
+_OF_IDS = "UNWIND $ids AS id MATCH (n:{label} {{id: id}}) WHERE n.typeName = $type" + _RETURN.format(limit="")
+IDS: Final = "MATCH (n:{label}) WHERE n.id > $after WITH n ORDER BY n.id LIMIT $size RETURN collect(n{{.id}}) AS rows"
+"""All nodes of a label, for `by_pages`."""
 _TIES_FROM = (
     "UNWIND $ids AS id MATCH (a:{label} {{id: id}})-[n]->(b) WHERE n.id IS NOT NULL AND " + _OF_DATASET + " "
-    "RETURN n.dataset AS dataset, n{{.*}} AS properties, type(n) AS type, a.id AS from, b.id AS to ORDER BY from, type, to, properties.id"
+    "WITH n, a.id AS start, b.id AS end ORDER BY start, type(n), end, n.id "
+    "RETURN collect(n{{.dataset, type: type(n), from: start, to: end, properties: n{{.*}}}}) AS rows"
 )
 
 
 async def by_pages(run: Runs, statement: LiteralString, *, size: int, **parameters: Any) -> AsyncIterator[list[dict[str, Any]]]:
-    """The records of *statement*, which takes `$after` and `$size` and gives `id` in order, a page at a time."""
+    """The rows of *statement*, which takes `$after` and `$size` and gives `rows` in the order of their `id`, a page at a time."""
     after = ""
-    while found := await run(statement, after=after, size=size, **parameters):
+    while found := await rows_of(run, statement, after=after, size=size, **parameters):
         yield found
         if len(found) < size:
             return
         after = found[-1]["id"]
+
+
+async def rows_of(run: Runs, statement: LiteralString, **parameters: Any) -> list[Any]:
+    """The `rows` of the one record of *statement*."""
+    rows: list[Any] = (await run(statement, **parameters))[0]["rows"]
+    return rows
 
 
 async def pages(run: Runs, kind: str, *, dataset: str | None) -> AsyncIterator[list[Values]]:
@@ -59,20 +65,20 @@ async def pages(run: Runs, kind: str, *, dataset: str | None) -> AsyncIterator[l
 async def by_id(run: Runs, kind: str, ids: Iterable[str]) -> dict[str, tuple[str, Values]]:
     """The dataset and the row of each of *ids* that is stored, at most as many as go into one statement."""
     known = KINDS[kind]
-    found = await run(_statement(_OF_IDS, known), ids=list(ids), type=known.node)
+    found = await rows_of(run, _statement(_OF_IDS, known), ids=list(ids), type=known.node)
     return {record["properties"]["id"]: (record["dataset"], values_of(known, record)) for record in found}
 
 
 async def ties_from(run: Runs, label: str, ids: list[str], *, dataset: str | None) -> list[tuple[str, Values]]:
     """The ties that lead from the nodes *ids*, each with its dataset."""
-    found = await run(cast(LiteralString, _TIES_FROM.format(label=label)), ids=ids, dataset=dataset)
+    found = await rows_of(run, cast(LiteralString, _TIES_FROM.format(label=label)), ids=ids, dataset=dataset)
     return [(record["dataset"], _tie(record)) for record in found]
 
 
 async def tie_pages(run: Runs, *, dataset: str | None) -> AsyncIterator[list[Values]]:
     """All ties, by what they lead from, a page at a time."""
     for label in TIE_STARTS:
-        async for found in by_pages(run, cast(LiteralString, _IDS.format(label=label)), size=PAGE):
+        async for found in by_pages(run, cast(LiteralString, IDS.format(label=label)), size=PAGE):
             ids = [record["id"] for record in found]
             yield [values for _, values in await ties_from(run, label, ids, dataset=dataset)]
 
@@ -83,7 +89,7 @@ def _statement(text: str, kind: Kind) -> LiteralString:
     if kind.name in PART_OF_OWNER:
         # Begun at the node: from the other end ArcadeDB would go through every owner there is.
         drawn["owner"] = f"[(n)<-[:{PART_OF_OWNER[kind.name]}]-(x) | x.id]"
-    references = "".join(f", {pattern} AS {name}" for name, pattern in drawn.items())
+    references = "".join(f", {name}: {pattern}" for name, pattern in drawn.items())
     # The one cast: the text is ours, and the names are those of our own model.
     return cast(LiteralString, text.format(label=label_of(kind.node), references=references))
 

@@ -18,13 +18,14 @@ from seeds.shipped.read_csv import read_csv
 _REGION_KINDS: Final = ("region", "postal_code", "district")
 PAGE: Final = 20_000
 _ACTORS: Final = (
-    "MATCH (n:{label}) WHERE n.id > $after WITH n ORDER BY n.id LIMIT $size "
-    "RETURN n.id AS id, n.typeName AS type, n.name AS name, n.dataset AS dataset ORDER BY id"
+    "MATCH (n:{label}) WHERE n.id > $after WITH n ORDER BY n.id LIMIT $size RETURN collect(n{{.id, .typeName, .name, .dataset}}) AS rows"
 )
-_SOURCES: Final[LiteralString] = "MATCH (n:Source) WHERE n.dataset <> $dataset AND n.id > $after RETURN n.id AS id ORDER BY id LIMIT $size"
+_SOURCES: Final[LiteralString] = (
+    "MATCH (n:Source) WHERE n.dataset <> $dataset AND n.id > $after WITH n ORDER BY n.id LIMIT $size RETURN collect(n{.id}) AS rows"
+)
 _PLACES: Final[LiteralString] = (
     "MATCH (l:Location) WHERE l.id > $after AND l.dataset <> $dataset WITH l ORDER BY l.id LIMIT $size "
-    "RETURN l.id AS id, l.postalCode AS code, [(l)<-[:LOCATED_AT]-(a) | a.id] AS owners ORDER BY id"
+    "RETURN collect(l{.id, .postalCode, owners: [(l)<-[:LOCATED_AT]-(a) | a.id]}) AS rows"
 )
 
 
@@ -100,15 +101,15 @@ async def stored_world(run: Runs, *, regions: Regions, dataset: str) -> World:
     world = World(regions)
     for label in TIE_STARTS:
         async for found in by_pages(run, cast(LiteralString, _ACTORS.format(label=label)), size=PAGE):
-            others = (record for record in found if record["dataset"] != dataset)
-            world.actors |= {record["id"]: Known(KIND_OF_NODE[record["type"]], record["name"], record["dataset"]) for record in others}
+            others = (row for row in found if row["dataset"] != dataset)
+            world.actors |= {row["id"]: Known(KIND_OF_NODE[row["typeName"]], row["name"], row["dataset"]) for row in others}
     async for found in by_pages(run, _SOURCES, size=PAGE, dataset=dataset):
-        world.sources |= {record["id"] for record in found}
+        world.sources |= {row["id"] for row in found}
     async for found in by_pages(run, _PLACES, size=PAGE, dataset=dataset):
         world.places |= {
-            (sort_name(world.actors[owner].name), record["code"]): owner
-            for record in found
-            for owner in record["owners"]
-            if record["code"] and owner in world.actors
+            (sort_name(world.actors[owner].name), row["postalCode"]): owner
+            for row in found
+            for owner in row["owners"]
+            if row["postalCode"] and owner in world.actors
         }
     return world

@@ -10,7 +10,7 @@ from graph.errors import ConstraintViolated
 from seeds.loading.changes import Changes, changes
 from seeds.loading.expand import SHIPPED, Graph
 from seeds.loading.fingerprint import fingerprint
-from seeds.loading.writing import Progress, stored, write
+from seeds.loading.writing import MUCH, Progress, stored, write
 from seeds.shipped.directory import shipped_graph
 
 VERSION: Final[LiteralString] = """
@@ -73,7 +73,7 @@ async def load_graph(engine: Engine, graph: Graph, /, *, mark: str, dataset: str
     except ConstraintViolated:
         # ArcadeDB: another load has written the same nodes meanwhile. Where it hasn't, a key is taken, and this raises again.
         report = await engine.write(work)
-    if report.added or report.changed or report.removed:
+    if report.added + report.changed + report.removed >= MUCH:
         await engine.replan()
     return report
 

@@ -16,6 +16,8 @@ from seeds.rows.kinds import KIND_OF_NODE
 T = TypeVar("T")
 BATCH: Final = 2000
 """Rows to a statement: enough to make the round trip small, few enough for one message."""
+MUCH: Final = 1000
+"""From so many written nodes and edges on, statements want to be planned anew."""
 
 LABELS: Final = tuple(dict.fromkeys(label_of(node) for node in KIND_OF_NODE))
 """Labels that carry the ids of what the loader writes."""
