@@ -171,8 +171,9 @@ def _assembled(question: ListQuestion, selections: tuple[Selection, ...], record
             "pageInfo": lambda info: shaped(
                 info.only,
                 {
-                    "hasNextPage": page.before is not None if page.backwards else more,
-                    "hasPreviousPage": more if page.backwards else page.after is not None,
+                    # What a cursor bounds is beyond the page on its side, too.
+                    "hasNextPage": page.before is not None or (more and not page.backwards),
+                    "hasPreviousPage": page.after is not None or (more and page.backwards),
                     "startCursor": cursor_of(rows[0]) if rows else None,
                     "endCursor": cursor_of(rows[-1]) if rows else None,
                 },

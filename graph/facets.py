@@ -18,7 +18,7 @@ _USUAL: Final[dict[str, str]] = {
     "land": _BY_LAND.format(way=f"(n){_LOCATED}", live=f" AND {live('l')}"),
 }
 _OF_LABEL: Final[dict[str, dict[str, str]]] = {
-    "Actor": {"type": _BY_VALUE.format(value="coalesce(n.type, n.typeName)")},
+    "Actor": {"type": _BY_VALUE.format(value="coalesce(n.type, n.kind)")},
     "Contact": {
         "type": _BY_VALUE.format(value="n.role"),
         "actionField": _BY_FIELD.format(of=f"MATCH {_CONTACT} WHERE {live('a')} ", owner="a"),

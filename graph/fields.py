@@ -3,9 +3,10 @@
 `{n}` in a pattern is the node the field belongs to, `{x}` the node at the other end, `{t}` the relationship between them.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Final, TypeAlias
+from typing import Any, Final, TypeAlias
 
 from graph.vocabulary import Visibility
 
@@ -13,6 +14,8 @@ FIRST_DAY: Final = "0001-01-01"
 LAST_DAY: Final = "9999-12-31"
 MOST: Final = 100
 """The most entries any list holds."""
+OLDEST: Final = 120
+"""Years that somebody can be old."""
 
 
 ValueType: TypeAlias = type[str] | type[int] | type[float] | type[date]
@@ -70,7 +73,7 @@ class Related:
 
 @dataclass(frozen=True, slots=True)
 class Ties:
-    """The ties of an actor as a connection; see `graph.projection`."""
+    """The ties of an actor as a connection; see `graph.tie_list`."""
 
 
 Field = Property | Expression | Localized | Embedded | Related | Ties
@@ -88,4 +91,30 @@ class NodeType:
 
 def live(variable: str) -> str:
     """The predicate that a dated node or relationship holds on `$asOf` and may be seen by everybody."""
-    return f"{variable}.validFrom <= $asOf AND {variable}.validTo > $asOf AND {variable}.visibility = '{Visibility.PUBLIC.value}'"
+    return f"{variable}.validFrom <= $asOf AND {variable}.validTo > $asOf AND {seen(variable)}"
+
+
+def seen(variable: str) -> str:
+    """The predicate that a dated node or relationship may be seen by everybody, whenever it holds."""
+    return f"{variable}.visibility = '{Visibility.PUBLIC.value}'"
+
+
+SITUATION: Final = {"occupationGroup": "occupationGroups", "legalRegime": "legalRegimes", "targetGroup": "targetGroups"}
+"""What a situation, or a tie, states one of, and the list of those that a responsibility holds for; beside these there is the age."""
+
+
+def fits(variable: str, *, many: bool) -> str:
+    """The predicate that the situation in the parameters `$occupationGroup`, … and `$age` excludes no responsibility (*many*) or tie.
+
+    What isn't stated, there or in the situation (null), excludes nothing.
+    """
+    v = variable
+    held = "size({v}.{several}) = 0 OR ${one} IN {v}.{several}" if many else "{v}.{one} IS NULL OR {v}.{one} = ${one}"
+    terms = (f"(${one} IS NULL OR {held.format(v=v, one=one, several=several)})" for one, several in SITUATION.items())
+    age = f"($age IS NULL OR (({v}.ageMin IS NULL OR {v}.ageMin <= $age) AND ({v}.ageMax IS NULL OR {v}.ageMax >= $age)))"
+    return " AND ".join([*terms, age])
+
+
+def situation_parameters(situation: Mapping[str, Any]) -> dict[str, Any]:
+    """The parameters that `fits` reads."""
+    return {name: situation.get(name) for name in (*SITUATION, "age")}

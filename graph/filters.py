@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Final
 
 from graph.distance import LOCATED, is_within
+from graph.errors import BadUserInput
 from graph.fields import Embedded, Expression, Field, Localized, Property, Related, Ties, live
 from graph.model import EMBEDDED, LANGUAGES, TIE, node_type
 from graph.projection import Projection
@@ -11,12 +12,18 @@ from graph.tie_list import sides
 
 Where = Mapping[str, Any]
 
-# `{v}` is the stored value, `{p}` the parameter. Text is compared without regard to case.
+MOST_STEPS: Final = 4
+"""From how far away related nodes may be asked about."""
+_QUANTIFIERS: Final = frozenset({"some", "none", "all", "single"})
+_CHAIN: Final = 50
+_OF_NOTHING: Final = {"AND": "true", "OR": "false"}
+
+# `{v}` is the stored value, `{p}` the parameter. Text is compared without regard to case. What is missing is not this, and none of these.
 _ON_VALUES: Final[dict[str, str]] = {
     "eq": "{v} = {p}",
-    "ne": "{v} <> {p}",
+    "ne": "coalesce({v} <> {p}, true)",
     "in": "{v} IN {p}",
-    "notIn": "NOT {v} IN {p}",
+    "notIn": "NOT coalesce({v} IN {p}, false)",
     "lt": "{v} < {p}",
     "lte": "{v} <= {p}",
     "gt": "{v} > {p}",
@@ -64,7 +71,8 @@ def _in_region(label: str, region: Where, variable: str, projection: Projection)
 
 
 def predicate(where: Where, type_name: str, variable: str, projection: Projection) -> str:
-    """The predicate of *where* on *variable*, `true` if nothing is asked."""
+    """The predicate of *where* on *variable*, `true` if nothing is asked. Raises `BadUserInput` for one that reaches too far."""
+    _refuse_deep(where)
     node = node_type(type_name)
 
     def one(name: str, asked: Any) -> str:
@@ -89,13 +97,41 @@ def _each(where: Where, one: Callable[[str, Any], str]) -> Iterator[str]:
         match name:
             case "AND" | "OR":
                 parts = [f"({_joined(part, one)})" for part in asked]
-                if parts:
-                    yield f"({f' {name} '.join(parts)})"
+                yield _chained(parts, name) if parts else _OF_NOTHING[name]
             case "NOT":
                 # A comparison with a missing value is neither true nor false; `NOT` must still keep the node.
                 yield f"NOT coalesce({_joined(asked, one)}, false)"
             case _:
                 yield one(name, asked)
+
+
+def _chained(parts: list[str], word: str) -> str:
+    """The *parts* joined by AND or OR, in groups of groups: ArcadeDB takes no chain of 200."""
+    while len(parts) > _CHAIN:
+        parts = [_chained(parts[at : at + _CHAIN], word) for at in range(0, len(parts), _CHAIN)]
+    return f"({f' {word} '.join(parts)})"
+
+
+def _refuse_deep(where: Where) -> None:
+    """Raise `BadUserInput` where related nodes are asked about over too many steps: each multiplies what is looked at."""
+    steps = _steps(where)
+    if steps > MOST_STEPS:
+        raise BadUserInput(
+            f"`where` may ask about related nodes over {MOST_STEPS} steps, `ties` counting as two, not over {steps}.",
+            argument="where",
+            value=steps,
+        )
+
+
+def _steps(asked: Any, *, of_ties: bool = False) -> int:
+    match asked:
+        case Mapping():
+            steps = ((1 + of_ties) * (name in _QUANTIFIERS) + _steps(inner, of_ties=name == "ties") for name, inner in asked.items())
+            return max(steps, default=0)
+        case list():
+            return max((_steps(inner) for inner in asked), default=0)
+        case _:
+            return 0
 
 
 def _on_field(field: Field, asked: Where, variable: str, projection: Projection) -> str:

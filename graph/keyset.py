@@ -89,9 +89,14 @@ def decoded(text: str, keys: Sequence[Key], argument: str) -> list[Any]:
         raise BadUserInput(f"`{argument}` is not a cursor of this directory: {text!r}.", argument=argument, value=text) from error
     if not isinstance(parts, list) or parts[:1] != [_VERSION] or len(parts) != len(keys) + 2:
         raise BadUserInput(f"`{argument}` is not a cursor of this list: {text!r}.", argument=argument, value=text)
-    if parts[1] != _signature(keys) or not all(isinstance(value, str | int | float) for value in parts[2:]):
+    if parts[1] != _signature(keys) or not all(map(_comparable, parts[2:])):
         raise BadUserInput(f"`{argument}` belongs to another order of the list: {text!r}.", argument=argument, value=text)
     return parts[2:]
+
+
+def _comparable(value: object) -> bool:
+    """Whether a cursor of ours can hold it; Bolt has integers of 64 bits."""
+    return isinstance(value, str | float) or (type(value) is int and -(2**63) <= value < 2**63)
 
 
 def _signature(keys: Sequence[Key]) -> str:

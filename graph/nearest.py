@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, LiteralString, cast
 
-from graph.fields import live
+from graph.fields import fits, live, situation_parameters
 from graph.projection import Projection, Slots
 from graph.reader import Days, Reader
 
@@ -15,7 +15,7 @@ _PARTS: Final = """COLLECT {{ MATCH (a)-[:HAS_RESPONSIBILITY]->(r:Responsibility
  ORDER BY r.id LIMIT 50
  RETURN r{{.role, .occupationGroups, .legalBasis, here: here, reach: coalesce(wide, 'LOCAL')}} }}"""
 
-_CHOSEN: Final = """UNWIND $chosen AS pick MATCH (a:Actor {{id: pick.actor}}) MATCH (l:Location {{id: pick.location}})
+_CHOSEN: Final = """UNWIND $chosen AS pick MATCH (a:Actor {{id: pick.actor}}) MATCH (l:Location {{id: pick.location}}) WHERE {live}
 WITH pick, a, l, {contact} AS c, {parts} AS parts ORDER BY pick.n
 WITH a{{n: pick.n, parts: parts, actor: {actor}, location: {location}, contact: c}} AS row RETURN collect(row) AS rows"""
 
@@ -41,16 +41,18 @@ async def shown_offices(
     """
     projection = Projection()
     text = _CHOSEN.format(
+        live=f"{live('a')} AND {live('l')}",
         actor=f"a{{{shown.actor.entries(projection, 'a')}}}",
         location=f"l{{{shown.location.entries(projection, 'l')}}}",
         contact=contact_of("a", shown.contact, projection),
-        parts=_PARTS.format(conditions=" AND ".join((live("r"), *_concerned(action_fields, target_group, situation, projection)))),
+        parts=_PARTS.format(conditions=" AND ".join((live("r"), *_concerned(action_fields, target_group, projection)))),
     )
     picks = [{"n": n, "actor": actor, "location": location} for n, (actor, location) in enumerate(chosen)]
     # The one cast: the text is made of constants and what the compiler makes of the model, never of a user's words.
     records = await reader.read(
         cast(LiteralString, text),
-        chosen=picks, regions=list(shown.regions), preferred=preferred, **days.parameters, **projection.parameters,
+        chosen=picks, regions=list(shown.regions), preferred=preferred,
+        **situation_parameters(situation), **days.parameters, **projection.parameters,
     )  # fmt: skip
     return {row["n"]: row for row in records[0]["rows"]}
 
@@ -66,20 +68,11 @@ def contact_of(actor: str, slots: Slots, projection: Projection) -> str:
     )
 
 
-def _concerned(action_fields: Sequence[str], target_group: str | None, situation: Mapping[str, Any], projection: Projection) -> list[str]:
+def _concerned(action_fields: Sequence[str], target_group: str | None, projection: Projection) -> list[str]:
     """The predicates that a responsibility holds for the concern; the same as in the search that chose the offices."""
-    conditions = []
+    conditions = [fits("r", many=True)]
     if action_fields:
         conditions.append(f"any(f IN {projection.parameter(list(action_fields))} WHERE f IN r.actionFields)")
-    for value, list_name in (
-        (target_group, "targetGroups"),
-        (situation.get("targetGroup"), "targetGroups"),
-        (situation.get("occupationGroup"), "occupationGroups"),
-        (situation.get("legalRegime"), "legalRegimes"),
-    ):
-        if value:
-            conditions.append(f"(size(r.{list_name}) = 0 OR {projection.parameter(value)} IN r.{list_name})")
-    if (age := situation.get("age")) is not None:
-        placeholder = projection.parameter(age)
-        conditions.append(f"(r.ageMin IS NULL OR r.ageMin <= {placeholder}) AND (r.ageMax IS NULL OR r.ageMax >= {placeholder})")
+    if target_group:
+        conditions.append(f"(size(r.targetGroups) = 0 OR {projection.parameter(target_group)} IN r.targetGroups)")
     return conditions

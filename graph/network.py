@@ -12,8 +12,9 @@ from graph.conditions import DayNumbers, Numbers, day_number, numbers_of
 from graph.coverage import Actors
 from graph.reader import Reader
 from graph.tables import Portions, Tables, columns_of, of_actors, of_known, read_tables, rows_of, tables_statement
+from graph.ties import LEADING_TYPES
 
-NEVER: Final = 3_652_059
+NO_DAY: Final = 3_652_059
 """The day of what isn't planned, or never happened: the last one there is."""
 
 _LOAD: Final[LiteralString] = tables_statement(
@@ -36,8 +37,6 @@ _LOAD: Final[LiteralString] = tables_statement(
         where="a:Project",
     ),
 )
-LEADING: Final = frozenset({"REFERS_TO", "DELEGATES_TO"})
-"""What a referral path follows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,11 +95,11 @@ def network_from(tables: Tables, actors: Actors) -> Network:
     near, far = numbers_of(nears, number), numbers_of(fars, number)
     others = near != far
     contact_of, contact_begins, contact_ends = columns_of(of_known(tables, "contacts", number), "contacts", 3)
-    reviews = np.full(len(actors.ids), NEVER, np.int32)
+    reviews = np.full(len(actors.ids), NO_DAY, np.int32)
     for actor, day in rows_of(tables, "reviews"):
         if actor in number:
             reviews[number[actor]] = day_number(day)
-    whole = [Declared(number[a], None, count, 1, NEVER) for a, count in rows_of(tables, "declared") if a in number]
+    whole = [Declared(number[a], None, count, 1, NO_DAY) for a, count in rows_of(tables, "declared") if a in number]
     regional = [
         Declared(number[a], region, least, day_number(begin), day_number(end))
         for a, region, least, begin, end in rows_of(tables, "figures")
@@ -113,7 +112,7 @@ def network_from(tables: Tables, actors: Actors) -> Network:
     return Network(
         near=near[others],
         far=far[others],
-        leading=np.fromiter((type_ in LEADING for type_ in types), np.bool_, len(types))[others],
+        leading=np.fromiter((type_ in LEADING_TYPES for type_ in types), np.bool_, len(types))[others],
         begin=_days(begins)[others],
         end=_days(ends)[others],
         review=_days(due)[others],
@@ -128,4 +127,4 @@ def network_from(tables: Tables, actors: Actors) -> Network:
 
 
 def _days(texts: Sequence[str | None]) -> DayNumbers:
-    return np.fromiter((day_number(text) if text else NEVER for text in texts), np.int32, len(texts))
+    return np.fromiter((day_number(text) if text else NO_DAY for text in texts), np.int32, len(texts))

@@ -5,7 +5,6 @@ import binascii
 from collections.abc import Sequence
 from typing import Any, Final, LiteralString, cast
 
-from graph.errors import BadUserInput
 from graph.fields import live
 from graph.model import ABSTRACT, MODEL, node_type
 from graph.projection import Projection, Slots
@@ -20,15 +19,13 @@ def global_id(type_name: str, key: str) -> str:
     return base64.urlsafe_b64encode(f"{_VERSION}:{type_name}:{key}".encode()).decode().rstrip("=")
 
 
-def type_and_key(text: str) -> tuple[str, str]:
-    """What `global_id` was made of. Raises `BadUserInput` for anything that it can't have made."""
+def type_and_key(text: str) -> tuple[str, str] | None:
+    """What `global_id` was made of; None for anything that it can't have made."""
     try:
         version, type_name, key = base64.b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True).decode().split(":", 2)
-    except (binascii.Error, ValueError) as error:
-        raise BadUserInput(f"{text!r} is not an ID of this directory.", argument="id", value=text) from error
-    if version != _VERSION or type_name not in MODEL or not key:
-        raise BadUserInput(f"{text!r} is not an ID of this directory.", argument="id", value=text)
-    return type_name, key
+    except (binascii.Error, ValueError):
+        return None
+    return (type_name, key) if version == _VERSION and type_name in MODEL and key else None
 
 
 async def node_by(type_name: str, lookup: str, value: str, children: Children, *, days: Days, reader: Reader) -> dict[str, Any] | None:
@@ -48,21 +45,20 @@ async def node_by(type_name: str, lookup: str, value: str, children: Children, *
     return records[0]["node"] if records else None
 
 
-async def nodes_by_id(ids: Sequence[str], children: Children, *, days: Days, reader: Reader) -> list[dict[str, Any] | BadUserInput | None]:
-    """For each global ID its live node, null, or the error that names a malformed one; in the order of *ids*. One statement."""
-    wanted: list[tuple[str, str] | BadUserInput] = [_parsed(text) for text in ids]
+async def nodes_by_id(ids: Sequence[str], children: Children, *, days: Days, reader: Reader) -> list[dict[str, Any] | None]:
+    """For each global ID its live node, or null, for a foreign one, too; in the order of *ids*. One statement, none if all are foreign."""
+    wanted = [type_and_key(text) for text in ids]
     keys: dict[str, list[str]] = {}
-    for item in wanted:
-        if isinstance(item, tuple):
-            keys.setdefault(item[0], []).append(item[1])
+    for type_name, key in filter(None, wanted):
+        keys.setdefault(type_name, []).append(key)
     if not keys:
-        return [item if isinstance(item, BadUserInput) else None for item in wanted]
+        return [None for _ in wanted]
     projection = Projection()
     calls = (_found(type_name, some, children, projection) for type_name, some in sorted(keys.items()))
     text = f"{' '.join(calls)} RETURN {' + '.join(sorted(keys))} AS found"
     records = await reader.read(cast(LiteralString, text), **days.parameters, **projection.parameters)
     by_key = {(row[":found"][0], row[":found"][1]): row for row in records[0]["found"]}
-    return [by_key.get(item) if isinstance(item, tuple) else item for item in wanted]
+    return [by_key.get(item) if item else None for item in wanted]
 
 
 async def projected(type_name: str, keys: Sequence[str], slots: Slots, *, days: Days, reader: Reader) -> dict[str, dict[str, Any]]:
@@ -90,10 +86,3 @@ def _found(type_name: str, keys: list[str], children: Children, projection: Proj
 def _only(type_name: str) -> list[str]:
     """The predicate that an actor is of one kind. By its label: ArcadeDB would take a property for a reason to leave the index of ids."""
     return [f"n:{type_name}"] if type_name in ABSTRACT["Actor"] else []
-
-
-def _parsed(text: str) -> tuple[str, str] | BadUserInput:
-    try:
-        return type_and_key(text)
-    except BadUserInput as error:
-        return error

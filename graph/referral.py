@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any, Final, LiteralString, NamedTuple, cast
 
-from graph.fields import live
+from graph.fields import fits, live, seen, situation_parameters
 from graph.nearest import contact_of
 from graph.projection import Projection, Slots
 from graph.reader import Days, Reader
@@ -16,10 +16,7 @@ from graph.ties import LEADING
 _STEPS: Final = f"""CALL () {{{{ UNWIND $steps AS step
  MATCH (a:Actor {{{{id: step.a}}}}) MATCH (b:Actor {{{{id: step.b}}}}) WITH step, a, b ORDER BY step.n
  MATCH (a)-[t:{LEADING}]->(b) WHERE {{live_t}} AND {{live_b}} AND ($field IS NULL OR size(t.actionFields) = 0 OR $field IN t.actionFields)
-  AND ($occupationGroup IS NULL OR t.occupationGroup IS NULL OR t.occupationGroup = $occupationGroup)
-  AND ($legalRegime IS NULL OR t.legalRegime IS NULL OR t.legalRegime = $legalRegime)
-  AND ($targetGroup IS NULL OR t.targetGroup IS NULL OR t.targetGroup = $targetGroup)
-  AND ($age IS NULL OR ((t.ageMin IS NULL OR t.ageMin <= $age) AND (t.ageMax IS NULL OR t.ageMax >= $age)))
+  AND {fits("t", many=False)}
   AND (NOT step.checked OR (t.verifiedAt IS NOT NULL AND (t.reviewDue IS NULL OR t.reviewDue > $asOf)))
  WITH step, t, b ORDER BY step.n, coalesce(t.verifiedAt, '0001-01-01') DESC,
   coalesce(t.reviewDue, '9999-12-31') DESC, type(t), t.id
@@ -27,12 +24,9 @@ _STEPS: Final = f"""CALL () {{{{ UNWIND $steps AS step
  WITH t{{{{n: n, type: type(t), .conditions, .legalBasis, overdue: coalesce(t.reviewDue <= $asOf, false), slots: {{tie}}}}}} AS row
  ORDER BY row.n RETURN collect(row) AS ties }}}}
 """
-_ACTORS: Final = """CALL () {{ UNWIND $actors AS id MATCH (b:Actor {{id: id}})
+_ACTORS: Final = """CALL () {{ UNWIND $actors AS id MATCH (b:Actor {{id: id}}) WHERE {seen_b}
  WITH b, {contact} AS c, COLLECT {{ MATCH (b)-[:HAS_RESPONSIBILITY]->(r:Responsibility) WHERE {live_r} AND $field IN r.actionFields
-   AND ($occupationGroup IS NULL OR size(r.occupationGroups) = 0 OR $occupationGroup IN r.occupationGroups)
-   AND ($legalRegime IS NULL OR size(r.legalRegimes) = 0 OR $legalRegime IN r.legalRegimes)
-   AND ($targetGroup IS NULL OR size(r.targetGroups) = 0 OR $targetGroup IN r.targetGroups)
-   AND ($age IS NULL OR ((r.ageMin IS NULL OR r.ageMin <= $age) AND (r.ageMax IS NULL OR r.ageMax >= $age)))
+   AND {fits_r}
   WITH r ORDER BY CASE r.role WHEN 'ADVISES' THEN 1 ELSE 0 END, r.id LIMIT 20 RETURN r{{.role, .occupationGroups, .legalBasis}} }} AS parts
  WITH b{{.id, .name, parts: parts, actor: b{{{actor}}}, contact: c, provenance: {provenance}}} AS row RETURN collect(row) AS actors }}
 RETURN ties, actors"""
@@ -74,23 +68,25 @@ async def shown_steps(
 ) -> tuple[dict[int, dict[str, Any]], dict[str, dict[str, Any]]]:  # fmt: skip
     """The tie of each of *hops* by its number, and the *actors* by id, with all slots filled. One statement.
 
-    A tie is missing when the data changed between the search and this statement.
+    A tie or an actor is missing when the data changed between the search and this statement.
     """
     projection = Projection()
     provenances = [f"`{slots.provenance(s)}`: {projection.provenance(s, 't')}" for s in slots.provenances]
     ties = [f"`{slots.tie(s)}`: {projection.tie(s.only, 't')}" for s in slots.ties]
     own = ", ".join(f"`{slots.provenance(s)}`: {projection.provenance(s, 'b')}" for s in slots.provenances)
     text = _STEPS.format(live_t=live("t"), live_b=live("b"), tie=f"t{{{', '.join([*ties, *provenances])}}}") + _ACTORS.format(
+        seen_b=seen("b"),  # who has ended is named where a path breaks off
         live_r=live("r"),
+        fits_r=fits("r", many=True),
         contact=contact_of("b", slots.contact, projection),
         actor=slots.actor.entries(projection, "b"),
         provenance=f"b{{{own}}}",
     )
-    asked = {name: situation.get(name) for name in ("occupationGroup", "legalRegime", "targetGroup", "age")}
     # The one cast: the text is made of constants and what the compiler makes of the model, never of a user's words.
     records = await reader.read(
         cast(LiteralString, text),
         steps=[{"n": n, "a": hop.near, "b": hop.far, "checked": hop.checked} for n, hop in enumerate(hops)],
-        actors=list(actors), field=field, preferred=preferred, **asked, **days.parameters, **projection.parameters,
+        actors=list(actors), field=field, preferred=preferred,
+        **situation_parameters(situation), **days.parameters, **projection.parameters,
     )  # fmt: skip
     return {row["n"]: row for row in records[0]["ties"]}, {row["id"]: row for row in records[0]["actors"]}

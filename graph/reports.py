@@ -12,8 +12,6 @@ from graph.errors import BadUserInput, DirectoryError
 from graph.fields import MOST
 from graph.reader import Reader
 
-_LISTED_MOST: Final = 10 * MOST
-
 _DROP_OLD: Final[LiteralString] = "MATCH (r:Report) WHERE r.receivedAt < $oldest DETACH DELETE r"
 _STANDING: Final[LiteralString] = """
 CALL () { MATCH (r:Report) RETURN count(r) AS kept }
@@ -78,9 +76,12 @@ async def store_report(engine: Engine, report: Report, /, *, most: int, oldest: 
     await engine.write(work)
 
 
-async def stored_reports(reader: Reader, /, *, since: str = "") -> list[dict[str, Any]]:
-    """The reports that came on or after *since* (ISO), oldest first, at most 1,000; `name` is the actor's, null if it has gone."""
-    reports: list[dict[str, Any]] = (await reader.read(_LIST, since=since, most=_LISTED_MOST))[0]["reports"]
+async def stored_reports(reader: Reader, /, *, most: int, since: str = "") -> list[dict[str, Any]]:
+    """The reports that came on or after *since* (ISO), oldest first; `name` is the actor's, null if it has gone.
+
+    *most*: how many are kept, so all of them, with the few more that may have come at once.
+    """
+    reports: list[dict[str, Any]] = (await reader.read(_LIST, since=since, most=most + MOST))[0]["reports"]
     return reports
 
 

@@ -6,12 +6,10 @@ from typing import Any, Final, LiteralString, cast
 
 from graph.fields import live
 from graph.filters import predicate
-from graph.model import ABSTRACT, MODEL
+from graph.model import MODEL
 from graph.projection import Projection, Slots
 from graph.reader import Days, Reader
 
-SEARCHABLE: Final = (*ABSTRACT["Actor"], "Event", "EventSeries", "Agreement", "LegalInstrument")
-"""The node types that full text reads."""
 _MOST: Final = 2_000
 _LOOKED_AT: Final = 2 * _MOST
 

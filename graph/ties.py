@@ -26,6 +26,7 @@ from graph.tables import Portions, Tables, columns_of, of_actors, of_known, read
 
 LEADING: Final[LiteralString] = "REFERS_TO|DELEGATES_TO"
 """The relationship types that a referral path follows; cooperation or funding sends nobody anywhere."""
+LEADING_TYPES: Final = frozenset(LEADING.split("|"))
 
 # Three tables, since ArcadeDB takes minutes to look for what belongs to each of some 100,000 actors.
 _LOAD: Final[LiteralString] = tables_statement(
@@ -43,7 +44,7 @@ _LOAD: Final[LiteralString] = tables_statement(
     ),
 )
 
-NEVER: Final = 0
+NOT_VERIFIED: Final = 0
 """The day of what was never verified: before every date."""
 
 NO_REVIEW: Final = np.iinfo(np.int32).max
@@ -77,7 +78,7 @@ class Ties:
 
     def checked(self, rows: Rows, *, day: int) -> NDArray[np.bool_]:
         """Which ties somebody has looked at, and needn't look at again before the *day* is over."""
-        looked: NDArray[np.bool_] = (self.verified[rows] > NEVER) & (self.due[rows] > day)
+        looked: NDArray[np.bool_] = (self.verified[rows] > NOT_VERIFIED) & (self.due[rows] > day)
         return looked
 
 
@@ -100,7 +101,7 @@ def ties_from(tables: Tables) -> Ties:
     number = {name: n for n, name in enumerate(ids)}
     nears, fars, *stated, verifications, reviews = columns_of(of_known(tables, "ties", number, keys=2), "ties", 12)
     near, far = numbers_of(nears, number), numbers_of(fars, number)
-    verified = np.fromiter((day_number(text) if text else NEVER for text in verifications), np.int32, near.size)
+    verified = np.fromiter((day_number(text) if text else NOT_VERIFIED for text in verifications), np.int32, near.size)
     due = np.fromiter((day_number(text) if text else NO_REVIEW for text in reviews), np.int32, near.size)
     order = np.lexsort((-due, -verified, far, near))
     order = order[near[order] != far[order]]

@@ -17,7 +17,7 @@ from resolvers.places.place import Place
 from resolvers.proximity import Concern, Hit, count_offices, nearest_offices
 from resolvers.reasons import Reason, not_responsible, reason, responsible
 
-_ORDER: Final = (Key("{n}.distanceKm"), Key("{n}.id"), Key("{n}.position"))
+_ORDER: Final = (Key("{n}.distanceKm"), Key("{n}.id"))
 _WIDER: Final = tuple(term.value for term in Reach)
 _STRONGEST: Final = ("DECIDES", "PROVIDES", "ADVISES")
 PREFERRED_CONTACT: Final[dict[str, str]] = {
@@ -54,13 +54,12 @@ async def nearest_contacts(
         raise BadUserInput(f"`maxDistanceKm` can't be negative: {farthest}.", argument="maxDistanceKm", value=farthest)
     if place.lat is None or place.lon is None:
         raise BadUserInput(f"{place.label} has no point to measure from.", argument="near", value=place.region_key)
-    past, position = _start(question.after)
-    need = position + question.first + 1
+    past = _start(question.after)
     lat, lon, day = place.lat, place.lon, days.as_of.toordinal()
-    hits = nearest_offices(offices, lat, lon, question.concern, need=need, day=day)
-    hits = [hit for hit in hits if (hit.distance_km, hit.actor) > past and (farthest is None or hit.distance_km <= farthest)]
+    hits = nearest_offices(offices, lat, lon, question.concern, need=question.first + 1, day=day, beyond=past)
+    hits = [hit for hit in hits if farthest is None or hit.distance_km <= farthest]
     page, more = hits[: question.first], len(hits) > question.first
-    rows = await _rows(question, page, selections, position, gazetteer, days, reader) if page else []
+    rows = await _rows(question, page, selections, gazetteer, days, reader) if page else []
     info = {"hasNextPage": more, "hasPreviousPage": question.after is not None}
     ends = {"startCursor": rows[0]["cursor"] if rows else None, "endCursor": rows[-1]["cursor"] if rows else None}
     return shaped(
@@ -74,25 +73,19 @@ async def nearest_contacts(
     )
 
 
-def _start(after: str | None) -> tuple[tuple[float, str], int]:
+def _start(after: str | None) -> tuple[float, str]:
     if after is None:
-        return (-1.0, ""), 0
-    distance, actor, position = decoded(after, _ORDER, "after")
-    if (
-        not isinstance(distance, int | float)
-        or not isinstance(actor, str)
-        or not isinstance(position, int)
-        or not 0 <= position <= 1_000_000
-    ):
+        return (-1.0, "")
+    distance, actor = decoded(after, _ORDER, "after")
+    if not isinstance(distance, int | float) or not isinstance(actor, str):
         raise BadUserInput(f"`after` is not a cursor of this list: {after!r}.", argument="after", value=after)
-    return (float(distance), actor), position
+    return (float(distance), actor)
 
 
 async def _rows(
     question: NearestQuestion,
     page: Sequence[Hit],
     selections: tuple[Selection, ...],
-    position: int,
     gazetteer: Gazetteer,
     days: Days,
     reader: Reader,
@@ -113,7 +106,7 @@ async def _rows(
     )
     return [
         {
-            "cursor": cursor(_ORDER, [hit.distance_km, hit.actor, position + number + 1]),
+            "cursor": cursor(_ORDER, [hit.distance_km, hit.actor]),
             "distanceKm": hit.distance_km,
             **_judged(question, shown[number]["parts"]),
             "reach": max((part["reach"] for part in shown[number]["parts"]), key=_WIDER.index, default=None),

@@ -27,6 +27,8 @@ _ROUNDING: Final = 2e-6
 
 _RADIUS_KM: Final = 6371.0088
 """The mean radius of the earth."""
+_FIRST: Final = (-1.0, "")
+"""Before every distance."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,19 +54,36 @@ class Hit:
     location: str
 
 
-def nearest_offices(offices: Offices, lat: float, lon: float, concern: Concern, *, need: int, day: int) -> list[Hit]:
+def nearest_offices(
+    offices: Offices, lat: float, lon: float, concern: Concern, *, need: int, day: int, beyond: tuple[float, str] = _FIRST
+) -> list[Hit]:
     """At least the *need* nearest offices, if so many fit, nearest first; of equally near ones the lower slug.
 
-    Looks at ever more rows around the place until so many fit that nothing farther can be among them. The distance on a sphere,
-    which costs nothing, picks those that can be: all that aren't farther than the last needed one by more than the two
-    measures can differ. Only these are measured exactly (geopy; Karney 2013).
+    *beyond*: of those that come after this distance in km and slug. Looks at ever more rows around the place until so many fit that
+    nothing farther can be among them. The distance on a sphere, which costs nothing, picks those that can be: all that aren't farther
+    than the last needed one by more than the two measures can differ. Only these are measured exactly (geopy; Karney 2013).
     """
     if need <= 0:
         return []
+    sought = need
+    while True:
+        hits = _nearest(offices, lat, lon, concern, need=sought, day=day, beyond_km=beyond[0])
+        found = [hit for hit in hits if (hit.distance_km, hit.actor) > beyond]
+        # The sphere leaves open of a few whether they come before.
+        if len(found) >= need or len(hits) < sought:
+            return found
+        sought *= 2
+
+
+def _nearest(offices: Offices, lat: float, lon: float, concern: Concern, *, need: int, day: int, beyond_km: float) -> list[Hit]:
+    """At least the *need* nearest of the offices that aren't surely nearer than *beyond_km*, if so many fit."""
     here = unit_vectors(np.array([lat]), np.array([lon]))[0]
     for rows, complete in _around(offices, lat, lon, concern):
         fitting = rows[_fitting(offices, rows, concern, day)]
         away = np.arccos(np.clip(offices.points[fitting] @ here, -1.0, 1.0))
+        before = offices.actor[fitting[away * _SPHERE_ERROR + _ROUNDING < beyond_km / _RADIUS_KM]]
+        left = ~np.isin(offices.actor[fitting], before) if before.size else slice(None)
+        fitting, away = fitting[left], away[left]
         reach = _reach(offices.actor[fitting], away, need)
         if min(reach, math.pi) <= complete:
             return _measured(offices, lat, lon, fitting[away <= reach])
@@ -78,8 +97,11 @@ def count_offices(offices: Offices, lat: float, lon: float, concern: Concern, *,
     if farthest_km is None:
         return int(np.unique(offices.actor[rows]).size)
     away = np.arccos(np.clip(offices.points[rows] @ unit_vectors(np.array([lat]), np.array([lon]))[0], -1.0, 1.0))
-    reach = farthest_km / _RADIUS_KM * _SPHERE_ERROR + _ROUNDING
-    return sum(hit.distance_km <= farthest_km for hit in _measured(offices, lat, lon, rows[away <= reach]))
+    farthest = farthest_km / _RADIUS_KM
+    within = np.unique(offices.actor[rows[away * _SPHERE_ERROR + _ROUNDING < farthest]])
+    # Only of those about as far away the sphere doesn't know.
+    open_ = rows[(away <= farthest * _SPHERE_ERROR + _ROUNDING) & ~np.isin(offices.actor[rows], within)]
+    return within.size + sum(hit.distance_km <= farthest_km for hit in _measured(offices, lat, lon, open_))
 
 
 def _around(offices: Offices, lat: float, lon: float, concern: Concern) -> Iterator[tuple[Rows, float]]:

@@ -6,6 +6,7 @@ from typing import Any
 import strawberry
 from graphql import (
     GraphQLFieldResolver,
+    GraphQLInputObjectType,
     GraphQLInterfaceType,
     GraphQLObjectType,
     GraphQLResolveInfo,
@@ -41,6 +42,7 @@ _NODES = (
 )  # fmt: skip
 
 _DATE = "Date"
+_DECLARED = "strawberry-definition"
 
 
 def build_schema() -> GraphQLSchema:
@@ -61,6 +63,10 @@ def build_schema() -> GraphQLSchema:
                 field.resolve = None
         elif isinstance(type_, GraphQLInterfaceType | GraphQLUnionType):
             type_.resolve_type = _type_of
+        elif isinstance(type_, GraphQLInputObjectType) and type_.extensions[_DECLARED].is_one_of:
+            # graphql-core's own rule, which names the argument and is printed; Strawberry has one of its own.
+            type_.is_one_of = True
+            type_.out_type = GraphQLInputObjectType.out_type  # type: ignore[method-assign]
         elif type_.name == _DATE and isinstance(type_, GraphQLScalarType):
             type_.coerce_output_value = _as_stored
     return built

@@ -2,11 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
-from typing import Any, Protocol
+from datetime import date, timedelta
+from typing import Any, Final, Protocol
 
 from graph.reader import Days, Reader
 from resolvers.snapshot import Snapshot
+
+_LAST_ASKED: Final = date.max - timedelta(days=1)
+"""What is open ends, as it is stored, on the last day there is."""
 
 
 class Standing(Protocol):
@@ -36,7 +39,7 @@ class Context:
     def days(self, arguments: Mapping[str, Any]) -> Days:
         """The asked day, by default today."""
         asked = arguments.get("asOf")
-        return Days(as_of=self.today if asked is None else date.fromisoformat(asked), today=self.today)
+        return Days(as_of=self.today if asked is None else min(date.fromisoformat(asked), _LAST_ASKED), today=self.today)
 
     @property
     def asking(self) -> dict[str, Any]:

@@ -77,7 +77,7 @@ def lookup(node: type) -> Any:
         by, days = asked.arguments["by"], info.context.days(asked.arguments)
         key, value = next(iter(by.items()))
         if key == "id":
-            found, value = type_and_key(value)
+            found, value = type_and_key(value) or ("", "")
             if found not in asked.children:
                 return None
         return await node_by(name, _LOOKUPS.get(key, "id"), value, asked.children, days=days, reader=info.context.reader)

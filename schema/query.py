@@ -1,10 +1,13 @@
 """The root fields. Below them no field has a resolver: rows already have the response's shape."""
 
+from collections.abc import Mapping
 from typing import Annotated, Any
 
 import strawberry
 from strawberry import Info, argument, field
 
+from graph.errors import BadUserInput
+from graph.fields import OLDEST
 from graph.vocabulary import ActionField, OrganizationType, Reach, TargetGroup
 from resolvers.nearest import NearestQuestion, nearest_contacts
 from resolvers.proximity import Concern
@@ -35,7 +38,6 @@ from schema.types.organization import Organization
 from schema.types.project import Programme, Project
 from schema.types.region import Region
 
-Rows = dict[str, Any]
 Situation = Annotated[SituationInput | None, argument(description="What is known about the person.")]
 
 
@@ -106,7 +108,7 @@ class Query:
                     action_fields=tuple(a.get("actionFields") or ()),
                     types=tuple(a.get("types") or ()),
                     target_group=a.get("targetGroup"),
-                    situation=a.get("situation"),
+                    situation=_situation(a),
                     reach=tuple(a.get("reach") or ()),
                 ),
                 first=a["first"] if a.get("first") is not None else 20,
@@ -136,7 +138,7 @@ class Query:
         return await responsible_for(
             info.context.snapshot.gazetteer.place(a["place"]),
             a["actionField"],
-            a.get("situation"),
+            _situation(a),
             asked.only,
             duties=info.context.snapshot.duties,
             days=info.context.days(a),
@@ -165,7 +167,7 @@ class Query:
             PathQuestion(
                 start=snapshot.gazetteer.place(start["place"]) if "place" in start else start["slug"],
                 to=FieldGoal(to_["actionField"]) if "actionField" in to_ else ActorGoal(to_["slug"]),
-                situation=a.get("situation") or {},
+                situation=_situation(a),
                 max_steps=a["maxSteps"],
                 first=a["first"],
             ),
@@ -174,3 +176,12 @@ class Query:
             days=info.context.days(a),
             **info.context.asking,
         )
+
+
+def _situation(arguments: Mapping[str, Any]) -> Mapping[str, Any]:
+    """What is known about the person. Raises `BadUserInput` for an age that nobody has."""
+    situation: Mapping[str, Any] = arguments.get("situation") or {}
+    age = situation.get("age")
+    if age is not None and not 0 <= age <= OLDEST:
+        raise BadUserInput(f"`age` goes from 0 to {OLDEST}, not {age}.", argument="age", value=age)
+    return situation

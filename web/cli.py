@@ -12,9 +12,10 @@ import typer
 
 from web.address import AddressTaken, listen
 from web.commands.exchange import add_exchange
+from web.commands.options import DataDir
 from web.commands.report import add_report
 from web.commands.reports import add_reports
-from web.commands.running import EXIT_FAILED, EXIT_UNUSABLE, CommandFailed, load_if_older, run_command
+from web.commands.running import EXIT_FAILED, EXIT_UNUSABLE, CommandFailed, load_if_older, load_unless_others_do, run_command
 from web.commands.terminal import ready_lines
 from web.directory import behind_app, opened_directory, opened_engine, opened_traces
 from web.graphql.trusted import TrustedDocumentsError
@@ -29,8 +30,6 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-
-DataDir = Annotated[Path | None, typer.Option(help="Directory of the embedded graph (NETZLOTSE_DATA_DIR).", show_default="data")]
 
 
 def main() -> None:
@@ -69,8 +68,7 @@ async def _serve(settings: Settings, listener: socket.socket) -> None:
     # Importing the schema takes a second, in which the database starts.
     importing = asyncio.create_task(asyncio.to_thread(import_module, "schema.build"))
     async with opened_engine(settings) as engine:
-        if settings.load:
-            await load_if_older(engine)
+        await load_unless_others_do(engine, settings)
         await importing
         with opened_traces(settings) as tracer:
             async with opened_directory(engine, settings, tracer) as directory:
@@ -153,8 +151,7 @@ async def _query(settings: Settings, document: str, *, variables: dict[str, Any]
     from web.http.errors import DocumentRefusal, document_entries, result_body
 
     async with opened_engine(settings) as engine:
-        if settings.load:
-            await load_if_older(engine)
+        await load_unless_others_do(engine, settings)
         async with opened_directory(engine, settings) as directory:
             try:
                 result = await directory.operations.run(Parameters(document, operation, variables), context=directory.context)

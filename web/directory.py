@@ -7,7 +7,7 @@ import asyncio
 from collections.abc import AsyncGenerator, Generator, Hashable
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Final
 from zoneinfo import ZoneInfo
 
@@ -25,6 +25,11 @@ if TYPE_CHECKING:
     from web.snapshots import Snapshots
 
 _GERMANY: Final = ZoneInfo("Europe/Berlin")
+
+
+def today() -> date:
+    """The day that it is in Germany."""
+    return datetime.now(_GERMANY).date()
 
 
 @asynccontextmanager
@@ -69,22 +74,23 @@ class Directory:
         """
         from schema.context import Context
 
-        return Context(self.reader or self.engine, self.snapshots.current, datetime.now(_GERMANY).date(), standing)
+        return Context(self.reader or self.engine, self.snapshots.current, today(), standing)
 
     def data_state(self) -> Hashable:
         """What answers depend on beside the question: the data's version, the day, and whose eyes they are for."""
-        return self.snapshots.current.version, datetime.now(_GERMANY).date(), "PUBLIC"
+        return self.snapshots.current.version, today(), "PUBLIC"
 
     def readings(self) -> dict[str, float]:
         """Figures for /metrics."""
         return {"statements_total": self.engine.statements, "data_version": self.snapshots.current.version.version}
 
     async def readiness(self) -> dict[str, Any]:
-        """The version that the database holds now. Raises ServiceUnavailable."""
+        """The version that the database holds now, and the one that answers come from. Raises ServiceUnavailable."""
         from graph.version import current_version
 
         version = await current_version(self.engine)
-        return {"engine": self.engine.name, "version": version.version, "dataAsOf": version.data_as_of}
+        served = self.snapshots.current.version.version
+        return {"engine": self.engine.name, "version": version.version, "servedVersion": served, "dataAsOf": version.data_as_of}
 
 
 @contextmanager

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
+from typing import Final
 
 import structlog
 
@@ -12,6 +13,9 @@ from graph.version import current_version
 from resolvers.snapshot import Snapshot, take_snapshot
 
 _log = structlog.stdlib.get_logger("netzlotse.snapshots")
+
+_LONGEST_PAUSE_S: Final = 300.0
+"""Between looks at a version that can't be read."""
 
 
 class Snapshots:
@@ -37,13 +41,18 @@ async def keeping_current(reader: Reader, *, interval: float) -> AsyncGenerator[
     snapshots = Snapshots(await take_snapshot(reader))
 
     async def follow() -> None:
+        pause = interval
         while True:
-            await asyncio.sleep(interval)
+            await asyncio.sleep(pause)
             try:
                 await snapshots.refresh(reader)
+                pause = interval
             except ServiceUnavailable as exc:
                 # Requests notice by themselves; the old snapshot is right until the database is back.
                 _log.warning("directory_unreachable", cause=str(exc))
+            except Exception:  # noqa: BLE001  whatever the data hold, it is looked at again: a later version may be readable
+                pause = min(2 * pause, max(interval, _LONGEST_PAUSE_S))
+                _log.exception("directory_unreadable", answers_from=snapshots.current.version.version)
 
     task = asyncio.create_task(follow(), name="follow the directory's version")
     try:

@@ -94,7 +94,7 @@ class EmbeddedEngine(BoltEngine):
         await asyncio.sleep(after_s)
         try:
             server = await self._start_again()
-        except EngineSetupError as error:
+        except (EngineSetupError, OSError, ValueError) as error:  # no port or process to be had, or a word of the child that is none
             _log.error("the embedded database could not be restarted: %s", error)
             return False
         if server.port != self._server.port or server.password != self._server.password:

@@ -61,7 +61,7 @@ class Parts:
     """Who answers where on a day: a row for each actor and leaf (a Kreis or municipality), by leaf and actor.
 
     `provides`, `advises`: masks of fields. `verified`: for each of all fields the last day on which somebody checked that the actor
-    decides or provides it there; 0 if nobody did. `inside`: pairs of actor and region of those that are seated in it or inside of it.
+    decides or provides it there; 0 if nobody did.
     """
 
     first: NDArray[np.int64]
@@ -69,7 +69,6 @@ class Parts:
     provides: NDArray[np.uint32]
     advises: NDArray[np.uint32]
     verified: NDArray[np.int32]
-    inside: frozenset[tuple[int, str]]
 
     def of(self, leaf: int) -> slice:
         """The rows of a leaf."""
@@ -119,7 +118,8 @@ class Coverage:
         keys = tuple(dict.fromkeys(leaf for some in leaves.values() for leaf in some))
         number = {key: n for n, key in enumerate(keys)}
         day = question.day.toordinal()
-        sheet = _Sheet(self.parts(keys, day, group=question.group), self.looks(keys, day), self._counted(question.types))
+        parts, inside = self.parts(keys, day, group=question.group), self._inside(day)
+        sheet = _Sheet(parts, inside, self.looks(keys, day), self._counted(question.types))
         return [cell for row in question.rows for cell in _row_of(row, [number[leaf] for leaf in leaves[row]], question.fields, sheet)]
 
     def kreise_in(self, place: Place) -> tuple[str, ...]:
@@ -177,9 +177,10 @@ class Coverage:
             np.maximum.at(verified[:, column], at, np.where(stakes.fields[row] & MASKS[field], checked, 0))
         at_leaf, actor = np.divmod(pairs, max(len(stakes.actors.ids), 1))
         first = first_rows(at_leaf, count=len(leaves))
-        return Parts(first, actor.astype(np.int32), provides, advises, verified, self._inside(day))
+        return Parts(first, actor.astype(np.int32), provides, advises, verified)
 
     def _inside(self, day: int) -> frozenset[tuple[int, str]]:
+        """Pairs of actor and region: who is seated in it, or inside of it."""
         seats = self.stakes.seats
         rows = seats.on(day, self.stakes.actors)
         above = {int(n): self.gazetteer.ancestors(self.stakes.regions[n]) for n in np.unique(seats.region[rows])}
@@ -195,9 +196,10 @@ class Coverage:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Sheet:
-    """What cells are read from: who answers in each leaf, when somebody looked, and whose part counts."""
+    """What cells are read from: who answers in each leaf, and is seated inside, when somebody looked, and whose part counts."""
 
     parts: Parts
+    inside: frozenset[tuple[int, str]]
     looks: Looks
     counted: NDArray[np.bool_]
 
@@ -212,7 +214,7 @@ class _Sheet:
             provides=(self.parts.provides[rows] * counted).tolist(),
             advises=(self.parts.advises[rows] * counted).tolist(),
             verified=self.parts.verified[rows],
-            seated=[(actor, row) in self.parts.inside for actor in actors.tolist()],
+            seated=[(actor, row) in self.inside for actor in actors.tolist()],
         )
 
     def look(self, leaf: int, mask: int) -> tuple[int, bool]:

@@ -84,7 +84,7 @@ class Gaps:
 
     async def overview(self, regions: tuple[str, ...], day: date) -> Overview:
         """The network of *regions* by kinds of actors; made once for all who ask for the same, in a thread."""
-        view = await self._views.get(day, lambda: View(self.coverage, self.network, day.toordinal()))
+        view = await self.view(day)
         return await self._overviews.get((regions, day), lambda: overview_of(view, regions))
 
 

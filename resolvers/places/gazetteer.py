@@ -10,6 +10,7 @@ from typing import Any, Final, TypeVar
 
 from rapidfuzz import fuzz, process
 
+from graph.distance import Point
 from graph.errors import AmbiguousPlace, BadUserInput, PlaceNotFound
 from graph.gazetteer import PostalCodeEntry, RegionEntry
 from resolvers.places.place import Place
@@ -22,6 +23,8 @@ _SPECIFIC: Final = ("MUNICIPALITY", "CHAMBER_DISTRICT", "AGENCY_DISTRICT", "KREI
 _SUGGESTIONS: Final = 5
 _ALIKE: Final = 72
 _CANDIDATES: Final = 50
+_FAR_KM: Final = 30
+"""No point in Germany is farther from the middle of a postal code."""
 _PEOPLE_FIRST: Final = ("MUNICIPALITY", "KREIS", "GOVERNMENT_DISTRICT", "LAND", "COUNTRY")
 
 _Found = TypeVar("_Found")
@@ -50,6 +53,7 @@ class Gazetteer:
         for name in (*self._named, *self._based):
             self._bare.setdefault(bare(name), name)
         self._names = list(self._named)
+        self._as_shown = {folded(self._shown(region)): region for region in self._regions.values()}
         self._codes = PostalCodes(postal_codes, {*self._named, *self._based})
 
     @property
@@ -86,7 +90,7 @@ class Gazetteer:
             case {"regionKey": str(key)}:
                 return self._of_region(self.region(key))
             case {"name": str(name)}:
-                return self._codes.place(name.strip()) if is_code(name.strip()) else self._place_named(name)
+                return self._codes.place(name.strip()) if is_code(name.strip()[:5]) else self._place_named(name)
             case {"point": {"lat": lat, "lon": lon}}:
                 return self.point(lat, lon)
             case _:
@@ -95,11 +99,20 @@ class Gazetteer:
                 )
 
     def point(self, lat: float, lon: float) -> Place:
-        """A point, in the Kreise of the postal code whose middle is nearest. Raises `BadUserInput` outside of the earth."""
+        """A point, in the Kreise of the postal code whose middle is nearest.
+
+        Raises `BadUserInput` outside of the earth, `PlaceNotFound` far from every postal code.
+        """
         if not (-90 <= lat <= 90 and -180 <= lon <= 180):
             raise BadUserInput(f"lat {lat}, lon {lon} is not a point on the earth.", argument="point", value={"lat": lat, "lon": lon})
         nearest = self._codes.nearest(lat, lon)
-        return Place(f"{lat}, {lon}", lat, lon, nearest.kreise if nearest else ())
+        label = f"{lat}, {lon}"
+        if nearest and (km := Point(lat, lon).km_to(nearest.lat, nearest.lon)) > _FAR_KM:
+            near = self._codes.place(nearest.code).label
+            raise PlaceNotFound(
+                f"{label} lies {km:.0f} km from {near}, the nearest place of this directory.", value=label, suggestions=(near,)
+            )
+        return Place(label, lat, lon, nearest.kreise if nearest else ())
 
     def search(self, text: str, *, first: int) -> list[Place]:
         """Type-ahead: postal codes and names that begin with *text*, then names that hold or resemble it. Towns and Kreise by size."""
@@ -124,6 +137,9 @@ class Gazetteer:
             region = self._regions[stack.pop()]
             found[region.key] = None
             stack += [above for above in (region.parent, *region.districts) if above and above not in found]
+        if COUNTRY in self._regions:
+            # Districts lie in no region, and still in the country.
+            found[COUNTRY] = None
         return tuple(sorted(found, key=lambda k: (_SPECIFIC.index(self._regions[k].level), k)))
 
     def keys(self, level: str) -> list[str]:
@@ -191,8 +207,10 @@ class Gazetteer:
         """The places that a name can mean, the biggest first; one if it is clear.
 
         A town comes before the Kreis of the same name. An exact name is clear unless a bigger namesake is only told
-        apart by an addition, as “Halle” is from “Halle (Saale)”.
+        apart by an addition, as “Halle” is from “Halle (Saale)”. What we suggest, with the Kreis behind it, is clear.
         """
+        if wanted not in self._named and wanted in self._as_shown:
+            return [self._as_shown[wanted]]
         known = wanted if wanted in self._named or wanted in self._based else self._bare.get(bare(wanted), wanted)
         kind, name = without_kind(known)
         if kind is not None and known not in self._named:

@@ -35,7 +35,9 @@ class PostalCodes:
         self._in_order = sorted(self._bare)
 
     def place(self, code: str) -> Place:
-        """The middle of a postal code and all its Kreise. Raises `PlaceNotFound`."""
+        """The middle of a postal code and all its Kreise; a name behind it, as we suggest it, is passed over. Raises `PlaceNotFound`."""
+        if is_code(first := code.partition(" ")[0]):
+            code = first
         if not is_code(code):
             raise PlaceNotFound(f"{code!r} is not a postal code: it needs five digits.", value=code)
         if code not in self.by_code:

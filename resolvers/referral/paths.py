@@ -12,7 +12,7 @@ import numpy as np
 
 from graph.errors import BadUserInput
 from graph.fields import MOST
-from graph.ties import NEVER, Ties
+from graph.ties import NOT_VERIFIED, Ties
 from resolvers.referral.network import MOST_STEPS, Network, Question
 from resolvers.referral.question import EXPIRED, NOT_YET_VALID, Flags, Situation, asked_of
 from resolvers.referral.reach import NO_TIE, NOBODY_OFFERS, Break, break_of
@@ -182,7 +182,7 @@ class ReferralPaths:
         return Broken(None, None, (NO_TIE,))
 
     def _named(self, path: Path, *, cut_short: bool, day: int) -> FoundPath:
-        verified = None if path.weakest == NEVER else date.fromordinal(path.weakest).isoformat()
+        verified = None if path.weakest == NOT_VERIFIED else date.fromordinal(path.weakest).isoformat()
         warnings = ((UNVERIFIED_TIE, verified is None), (SEARCH_CUT_SHORT, cut_short))
         ids = tuple(self.ties.ids[actor] for actor in path.actors)
         checked = self.ties.checked(np.array(path.ties, np.int64), day=day)

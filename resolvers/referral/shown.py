@@ -97,13 +97,13 @@ class Answer:
             {
                 "paths": lambda s: [self._path(s, way) for way in ways],
                 "broken": lambda s: self._broken(s, found.broken) if found.broken and not self._ways.shown else None,
-                "alreadyThere": lambda s: [self._actor(s, slug) for slug in found.already_there],
+                "alreadyThere": lambda s: [self._actor(s, slug) for slug in found.already_there if slug in self._actors],
             },
         )
 
     def _holds(self, way: Way) -> bool:
-        """Whether all its ties were still there when they were shown."""
-        return all(self._numbers[hop] in self._ties for hop in way.hops)
+        """Whether all its actors and ties were still there when they were shown."""
+        return all(actor in self._actors for actor in way.actors) and all(self._numbers[hop] in self._ties for hop in way.hops)
 
     def _take_slots(self) -> None:
         for actors in fields_named(self._selections, "alreadyThere"):

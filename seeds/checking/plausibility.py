@@ -5,6 +5,7 @@ from typing import Final
 
 from geopy.distance import great_circle
 
+from graph.fields import OLDEST
 from seeds.rows.kinds import KINDS
 from seeds.rows.problems import Problem
 from seeds.rows.regions import Point, Regions
@@ -51,8 +52,8 @@ def _out_of_order(row: Row, pairs: list[tuple[str, str, bool]]) -> Iterator[Prob
         low, high = row[first], row[second]
         if low is not None and high is not None and (low > high or (low == high and not may_equal)):
             yield row.problem(second, f"must {'not ' if may_equal else ''}be {'before' if may_equal else 'after'} {first}, {low}")
-        if first == "age_min" and ((low is not None and low < 0) or (high is not None and high > 120)):
-            yield row.problem(first if low is not None and low < 0 else second, "is no age in years")
+        if first == "age_min":
+            yield from (row.problem(column, "is no age in years") for column in (first, second) if not 0 <= (row[column] or 0) <= OLDEST)
 
 
 def _addresses(row: Row, columns: Sequence[str]) -> Iterator[Problem]:

@@ -143,6 +143,7 @@ class _Comparing:
     def __post_init__(self) -> None:
         self._kinds = _Kinds(self.store, self.world)
         self._locator = Locator(self.world.regions)
+        self._hidden = self.world.hidden | self.store.internal()
 
     async def take(self, chunk: list[tuple[int, Row]]) -> None:
         """Put down what becomes of the rows of *chunk*."""
@@ -163,7 +164,7 @@ class _Comparing:
             if not self.findings.add(self._refused(row, known[0] if known else "", differing)):
                 rows[row.kind.name].append(row)
                 numbers[row.kind.name, row.key] = seq
-        self._put_down(expand(rows, self.world.regions, dataset=self.dataset, elsewhere=self._kinds), numbers)
+        self._put_down(expand(rows, self.world.regions, dataset=self.dataset, elsewhere=self._kinds, hidden=self._hidden), numbers)
 
     def _identified(self, row: Row, taken: Counter[tuple[str, str]]) -> tuple[Row, bool]:
         """*row* with an id, and whether it was made here."""

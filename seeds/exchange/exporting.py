@@ -19,7 +19,6 @@ from seeds.rows.kinds import PARTS
 
 Values = dict[str, Any]
 Format = Literal["csv", "yaml", "json", "hsds", "hsds-tabular", "geojson"]
-FORMATS: Final[tuple[Format, ...]] = ("csv", "yaml", "json", "hsds", "hsds-tabular", "geojson")
 LOSSES: Final = "LOSSES.txt"
 _NAME: Final = ("name", "name_visibility", "name_legal_basis", "name_expires_on")
 _PART_KINDS: Final = tuple(PARTS.values())

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any, Final, Self
 
+from graph.vocabulary import Visibility
 from seeds.rows.kinds import KIND_OF_NODE, KINDS, SLUGGED
 from seeds.rows.row import Row
 
@@ -90,6 +91,13 @@ class RowStore:
         """The kind of the row with this *slug*."""
         found = self.db.execute("SELECT kind FROM row WHERE space = ? AND key = ?", (_SLUG, slug)).fetchone()
         return found[0] if found else None
+
+    def internal(self) -> set[str]:
+        """The slugs of what isn't public."""
+        found = self.db.execute(
+            "SELECT key FROM row WHERE space = ? AND json_extract(content, '$.visibility') = ?", (_SLUG, Visibility.INTERNAL.value)
+        )
+        return {key for (key,) in found}
 
     def row(self, seq: int) -> Row:
         """The row of that number, as it was checked."""

@@ -5,6 +5,7 @@ from functools import cache, cached_property
 from pathlib import Path
 from typing import Final, LiteralString, cast
 
+from graph.vocabulary import Visibility
 from seeds.exchange.stored_rows import TIE_STARTS, Runs, by_pages
 from seeds.rows.entries import checked
 from seeds.rows.kinds import KIND_OF_NODE
@@ -18,7 +19,8 @@ from seeds.shipped.read_csv import read_csv
 _REGION_KINDS: Final = ("region", "postal_code", "district")
 PAGE: Final = 20_000
 _ACTORS: Final = (
-    "MATCH (n:{label}) WHERE n.id > $after WITH n ORDER BY n.id LIMIT $size RETURN collect(n{{.id, .typeName, .name, .dataset}}) AS rows"
+    "MATCH (n:{label}) WHERE n.id > $after WITH n ORDER BY n.id LIMIT $size "
+    "RETURN collect(n{{.id, .typeName, .name, .dataset, .visibility}}) AS rows"
 )
 _SOURCES: Final[LiteralString] = (
     "MATCH (n:Source) WHERE n.dataset <> $dataset AND n.id > $after WITH n ORDER BY n.id LIMIT $size RETURN collect(n{.id}) AS rows"
@@ -40,10 +42,14 @@ class Known:
 
 @dataclass
 class World:
-    """Everything that a row may refer to and that isn't in its files. *places*: slugs by folded name and postal code."""
+    """Everything that a row may refer to and that isn't in its files.
+
+    *hidden*: the slugs of what is internal. *places*: slugs by folded name and postal code.
+    """
 
     regions: Regions
     actors: dict[str, Known] = field(default_factory=dict)
+    hidden: set[str] = field(default_factory=set)
     sources: set[str] = field(default_factory=set)
     places: dict[tuple[str, str], str] = field(default_factory=dict)
 
@@ -90,6 +96,7 @@ def shipped_world(folder: Path = DATA) -> World:
     for node in KIND_OF_NODE.values():
         if node.key == "slug":
             world.actors |= {row.key: Known(node, row["name"], "shipped") for row in rows[node.name]}
+            world.hidden |= {row.key for row in rows[node.name] if row["visibility"] == Visibility.INTERNAL.value}
     for row in rows["location"]:
         if row["postal_code"] and row["owner"] in world.actors:
             world.places[sort_name(world.actors[row["owner"]].name), row["postal_code"]] = row["owner"]
@@ -101,7 +108,8 @@ async def stored_world(run: Runs, *, regions: Regions, dataset: str) -> World:
     world = World(regions)
     for label in TIE_STARTS:
         async for found in by_pages(run, cast(LiteralString, _ACTORS.format(label=label)), size=PAGE):
-            others = (row for row in found if row["dataset"] != dataset)
+            others = [row for row in found if row["dataset"] != dataset]
+            world.hidden |= {row["id"] for row in others if row["visibility"] == Visibility.INTERNAL.value}
             world.actors |= {row["id"]: Known(KIND_OF_NODE[row["typeName"]], row["name"], row["dataset"]) for row in others}
     async for found in by_pages(run, _SOURCES, size=PAGE, dataset=dataset):
         world.sources |= {row["id"] for row in found}

@@ -3,8 +3,8 @@
 import hashlib
 import json
 from collections import ChainMap
-from collections.abc import Iterator, Mapping, MutableMapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, MutableMapping, Set
+from dataclasses import dataclass, replace
 from typing import Any, Final, cast
 
 from graph.fields import FIRST_DAY, LAST_DAY
@@ -13,7 +13,7 @@ from graph.node_lookup import global_id
 from graph.vocabulary import ActionField, ActorKind, Visibility
 from seeds.loading.activity import Activity
 from seeds.loading.locating import Locator
-from seeds.rows.kinds import KIND_OF_NODE, SLUGGED
+from seeds.rows.kinds import KIND_OF_NODE, KINDS, SLUGGED
 from seeds.rows.regions import Regions
 from seeds.rows.row import Kind, Row, Rows
 from seeds.rows.spelling import sort_name
@@ -61,14 +61,16 @@ def label_of(node_type: str) -> str:
     return MODEL[node_type].label if node_type in MODEL else node_type
 
 
-def expand(rows: Rows, regions: Regions, *, dataset: str = SHIPPED, elsewhere: Mapping[str, Kind] = _NOBODY) -> Graph:
+def expand(
+    rows: Rows, regions: Regions, *, dataset: str = SHIPPED, elsewhere: Mapping[str, Kind] = _NOBODY, hidden: Set[str] = frozenset()
+) -> Graph:
     """The graph that *rows* (identified, free of errors, ties by rule included) stand for.
 
-    *elsewhere*: the kinds of slugs that parts and ties name and that aren't among *rows*. All parts of an actor among *rows* must
-    be there, too: where it is active and in which fields is derived from them.
+    *elsewhere*: the kinds of slugs that parts and ties name and that aren't among *rows*; *hidden*: which of those are internal.
+    All parts of an actor among *rows* must be there, too: where it is active and in which fields is derived from them.
     """
     locator = Locator(regions)
-    rows = {**rows, "location": [locator.located(row) for row in rows["location"]]}
+    rows = _hidden_with_their_owners({**rows, "location": [locator.located(row) for row in rows["location"]]}, hidden)
     own = {row.key: row.kind for node in SLUGGED for row in rows[KIND_OF_NODE[node].name]}
     kind_of = ChainMap(own, cast(MutableMapping[str, Kind], elsewhere))  # the first map alone is ever written
     activity = Activity(rows, regions)
@@ -76,6 +78,21 @@ def expand(rows: Rows, regions: Regions, *, dataset: str = SHIPPED, elsewhere: M
     edges = [*_references(rows, dataset), *_parts(rows, kind_of, dataset), *_ties(rows, kind_of, dataset)]
     edges += (EdgeRow("ACTIVE_IN", "Actor", slug, "Region", key, "", {"dataset": dataset}) for slug, key in activity.pairs())
     return Graph(nodes, edges)
+
+
+def _hidden_with_their_owners(rows: Rows, elsewhere: Set[str]) -> Rows:
+    """*rows*, in which what belongs to somebody internal, or leads from or to them, is internal, too."""
+    internal = Visibility.INTERNAL.value
+    own = {row.key for node in SLUGGED for row in rows[KIND_OF_NODE[node].name] if row["visibility"] == internal}
+    if not own and not elsewhere:
+        return rows
+
+    def as_hidden(row: Row, ends: Iterable[str]) -> Row:
+        hides = any(row[end] in own or row[end] in elsewhere for end in ends)
+        return replace(row, values={**row.values, "visibility": internal}) if hides else row
+
+    ends = {**{name: ("owner",) for name in PART_OF_OWNER if "visibility" in KINDS[name].fields}, "tie": ("from", "to")}
+    return {**rows, **{name: [as_hidden(row, of) for row in rows[name]] for name, of in ends.items()}}
 
 
 def _node(row: Row, activity: Activity, dataset: str) -> NodeRow:

@@ -23,4 +23,4 @@ def fingerprint() -> str:
 def _files() -> Iterator[Path]:
     yield from (path for path in sorted(_SEEDS.glob("data/**/*")) if path.suffix in (".csv", ".yaml"))
     yield from (path for folder in _READING for path in sorted((_SEEDS / folder).glob("*.py")))
-    yield from (_MODEL / f"{name}.py" for name in ("model", "fields", "vocabulary", "spelling", "indexing"))
+    yield from (_MODEL / f"{name}.py" for name in ("model", "fields", "vocabulary", "spelling", "indexing", "node_lookup"))

@@ -30,8 +30,24 @@ PATH = 'referralPaths(from: {slug: "%s"}, to: {actionField: RECOGNITION}, maxSte
             "77",
             "There is no region with the key '77'.",
         ),
-        ('node(id: "xyz") { id }', "BAD_USER_INPUT", "xyz", "'xyz' is not an ID of this directory."),
-        ('organization(by: {id: "ü"}) { id }', "BAD_USER_INPUT", "ü", "'ü' is not an ID of this directory."),
+        (
+            "nearestContacts(near: {point: {lat: 0, lon: 0}}) { totalCount }",
+            "PLACE_NOT_FOUND",
+            "0.0, 0.0",
+            "0.0, 0.0 lies 5321 km from 79639 Grenzach-Wyhlen, the nearest place of this directory.",
+        ),
+        (
+            'responsibleFor(place: {postalCode: "29221"}, actionField: TRAINING, situation: {age: -1}) { role }',
+            "BAD_USER_INPUT",
+            -1,
+            "`age` goes from 0 to 120, not -1.",
+        ),
+        (
+            "organizations(where: {ties: {some: {node: {ties: {some: {node: {contacts: {none: {}}}}}}}}}) { totalCount }",
+            "BAD_USER_INPUT",
+            5,
+            "`where` may ask about related nodes over 4 steps, `ties` counting as two, not over 5.",
+        ),
         ("organizations(first: -1) { totalCount }", "BAD_USER_INPUT", -1, "`first` must be between 0 and 100, not -1."),
         ("organizations(last: 101) { totalCount }", "BAD_USER_INPUT", 101, "`last` must be between 0 and 100, not 101."),
         ("organizations(first: 1, last: 1) { totalCount }", "BAD_USER_INPUT", 1, "Give `first` or `last`, not both."),
@@ -81,8 +97,9 @@ async def test_a_slip_is_answered_with_the_name_that_was_meant(ask: Asker) -> No
     assert answer.errors[0][1]["suggestions"][0] in ("Göttingen", "Landkreis Göttingen")
 
 
-async def test_an_id_of_nothing_is_null_and_a_malformed_one_is_an_error_in_its_place(ask: Asker) -> None:
+async def test_an_id_of_nothing_is_null_and_so_is_a_foreign_one(ask: Asker) -> None:
     answer = await ask('{ nodes(ids: ["MTpPcmdhbml6YXRpb246bm9ib2R5", "MTpSZWdpb246MDMzNTE", "xx"]) { id ... on Region { label } } }')
     assert answer.data["nodes"] == [None, {"id": "MTpSZWdpb246MDMzNTE", "label": "Landkreis Celle"}, None]
-    assert [message for message, _ in answer.errors] == ["'xx' is not an ID of this directory."]
-    assert answer.statements == 1
+    assert (answer.errors, answer.statements) == ([], 1)
+    answer = await ask('{ node(id: "xyz") { id } organization(by: {id: "ü"}) { id } }')
+    assert (answer.data, answer.errors, answer.statements) == ({"node": None, "organization": None}, [], 0)

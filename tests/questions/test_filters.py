@@ -62,12 +62,26 @@ IHK = "type: {eq: CHAMBER_IHK}"
         ('projects(where: {description: {contains: "PRAKTIK"}}, asOf: "2017-06-01")', 2),
         ('projects(where: {NOT: {description: {isNull: true}}}, asOf: "2017-06-01")', 13),
         ('projects(where: {description: {isNull: true}}, asOf: "2017-06-01")', 0),
-        # nothing asked is everything; an empty OR asks nothing
+        # nothing asked is everything, null asks nothing; of no alternatives none holds
         ("events(where: {})", 5),
-        ("events(where: {OR: [], AND: [], startsOn: {}})", 5),
+        ("events(where: {AND: [], startsOn: {}})", 5),
+        ("events(where: {OR: []})", 0),
+        ("events(where: {NOT: {OR: []}})", 5),
+        # what is missing is not this, and none of these
+        ('regions(where: {level: {eq: LAND}, nuts: {ne: "DE1"}})', 15),
+        ('regions(where: {level: {eq: MUNICIPALITY}, nuts: {ne: "DE1"}, parent: {key: {eq: "03351"}}})', 20),
+        ('regions(where: {level: {eq: MUNICIPALITY}, nuts: {notIn: ["DE1"]}, parent: {key: {eq: "03351"}}})', 20),
+        ('regions(where: {level: {eq: MUNICIPALITY}, NOT: {nuts: {in: ["DE1"]}}, parent: {key: {eq: "03351"}}})', 20),
         ("events(where: {startsOn: null, name: {eq: null}})", 5),
     ],
 )
 async def test_a_filter_keeps_what_is_like_it(ask: Asker, asked: str, count: int) -> None:
     answer = await ask(f"{{ list: {asked} {{ totalCount }} }}")
     assert (answer.data["list"]["totalCount"], answer.statements, answer.errors) == (count, 1, [])
+
+
+async def test_hundreds_of_alternatives_are_no_chain_too_long(ask: Asker) -> None:
+    document = "query ($where: [OrganizationWhere!]) { organizations(where: {OR: $where}) { totalCount } }"
+    asked = [{"slug": {"eq": f"nobody-{number}"}} for number in range(300)]
+    answer = await ask(document, where=[*asked, {"slug": {"eq": "jobcenter-celle"}}])
+    assert (answer.data, answer.errors) == ({"organizations": {"totalCount": 1}}, [])

@@ -3,6 +3,7 @@
 import csv
 import json
 from pathlib import Path
+from typing import get_args
 
 import pytest
 import yaml
@@ -10,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from graph.engine import Engine
-from seeds.exchange.exporting import FORMATS, LOSSES, Format, export
+from seeds.exchange.exporting import LOSSES, Format, export
 from seeds.exchange.importing import import_files
 from seeds.formats.csv_set import cell, unguarded
 from seeds.formats.hsds_models import Organization
@@ -56,7 +57,7 @@ async def test_what_is_internal_and_names_that_expired_stay_in(bringing: Engine,
         "muster-drei,OFFICE,Erfundene Person D,PUBLIC,Einwilligung,2030-01-01,liste\n"
     )
     await import_files(bringing, [files(tmp_path / "in", organization=rows, contact=contacts)], dataset="muster", today=TODAY, apply=True)
-    for form in FORMATS:
+    for form in get_args(Format):
         exported = await export(bringing, tmp_path / form, form, today=TODAY, dataset="muster")
         text = "".join(path.read_text() for path in (tmp_path / form).iterdir())
         assert [name for name in "ABCD" if f"Erfundene Person {name}" in text] == ([] if form == "geojson" else ["A"])

@@ -88,7 +88,7 @@ def test_the_least_recently_used_document_is_dropped() -> None:
 
 
 def test_documents_are_kept_up_to_so_many_characters_together(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(web.graphql.documents, "MAX_KEPT_CHARACTERS", 100)
+    monkeypatch.setattr(web.graphql.documents, "MAX_KEPT_WEIGHT", 100)
     kept = documents()
     sources = [f"{{ name }} #{number}{'.' * 30}" for number in range(4)]
     for source in sources:

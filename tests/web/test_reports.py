@@ -43,9 +43,9 @@ async def snapshot(directory: Engine) -> Snapshot:
 async def clean(directory: Engine) -> AsyncGenerator[Engine]:
     """The directory, without a report before and after."""
     yield directory
-    for report in await stored_reports(directory):
+    for report in await stored_reports(directory, most=100):
         await close_report(directory, report["id"])
-    assert await stored_reports(directory) == []
+    assert await stored_reports(directory, most=100) == []
 
 
 @pytest.fixture
@@ -84,7 +84,7 @@ async def test_a_report_is_kept_and_thanks_lead_back(page: httpx.AsyncClient, cl
     thanks = Page((await page.get(sent.headers["location"])).text)
     assert "Danke für Ihre Meldung." in thanks.text
     assert "/finder?place=29221&actionField=RECOGNITION&occupationGroup=CRAFT&lang=de" in thanks.links
-    [kept] = await stored_reports(clean)
+    [kept] = await stored_reports(clean, most=100)
     assert re.fullmatch("[0-9a-f]{8}", kept.pop("id"))
     assert abs((datetime.now(UTC) - datetime.fromisoformat(kept.pop("receivedAt"))).total_seconds()) < 60
     assert kept == {
@@ -97,7 +97,7 @@ async def test_what_is_missing_is_reported_without_an_office_and_a_point_is_not_
     written = "Eine Beratung\r\nin\x1b[31m Celle\u202e"
     given = {"comment": written, "place": "52.62, 10.08", "actionField": "MOBILITY", "field": "PHONE", "age": "29"}
     assert (await page.post("/finder/report", data=given)).status_code == 303
-    [kept] = await stored_reports(clean)
+    [kept] = await stored_reports(clean, most=100)
     assert (kept["about"], kept["field"], kept["place"], kept["actionField"]) == (None, "MISSING", "", "MOBILITY")
     assert kept["comment"] == "Eine Beratung\nin[31m Celle"
 
@@ -121,7 +121,7 @@ async def test_what_cannot_be_taken_is_said_and_what_was_written_stays(
     assert said in answer.text
     if status != 413:
         assert changed.get("comment", WRONG["comment"]).strip() in answer.text
-    assert await stored_reports(clean) == []
+    assert await stored_reports(clean, most=100) == []
 
 
 async def test_the_form_of_an_office_that_is_not_there_is_a_page_that_leads_to_the_search(page: httpx.AsyncClient) -> None:
@@ -146,12 +146,12 @@ async def test_the_form_of_an_office_that_is_not_there_is_a_page_that_leads_to_t
 )
 async def test_only_our_own_page_may_send_a_report(headers: dict[str, str], status: int, page: httpx.AsyncClient, clean: Engine) -> None:
     assert (await page.post("/finder/report", data=WRONG, headers=headers)).status_code == status
-    assert len(await stored_reports(clean)) == (status == 303)
+    assert len(await stored_reports(clean, most=100)) == (status == 303)
 
 
 async def test_what_fills_in_the_field_that_nobody_sees_is_thanked_and_not_kept(page: httpx.AsyncClient, clean: Engine) -> None:
     assert (await page.post("/finder/report", data={**WRONG, "website": "https://spam.example"})).status_code == 303
-    assert await stored_reports(clean) == []
+    assert await stored_reports(clean, most=100) == []
     assert 'netzlotse_reports_total{as="trap"} 1.0' in (await page.get("/metrics")).text
 
 
@@ -166,7 +166,7 @@ async def test_a_client_sends_so_many_and_all_together_so_many_wait(clean: Engin
         assert (await client.get("/finder")).status_code == 200
     async with asking(clean, snapshot, schema, report_limit=9, reports_kept=3) as client:
         assert [(await client.post("/finder/report", data=WRONG)).status_code for _ in range(2)] == [303, 503]
-        assert len(await stored_reports(clean)) == 3
+        assert len(await stored_reports(clean, most=100)) == 3
         assert 'netzlotse_reports_total{as="full"} 1.0' in (await client.get("/metrics")).text
 
 
@@ -174,9 +174,9 @@ async def test_what_nobody_closes_is_dropped_after_its_days(clean: Engine) -> No
     old = Report("old", "2025-01-01T00:00:00+00:00", None, "MISSING", "x")
     new = Report("new", f"{TODAY}T00:00:00+00:00", None, "MISSING", "x")
     await store_report(clean, old, most=9, oldest="2024-01-01")
-    assert [report["id"] for report in await stored_reports(clean)] == ["old"]
+    assert [report["id"] for report in await stored_reports(clean, most=100)] == ["old"]
     await store_report(clean, new, most=9, oldest="2025-06-01")
-    assert [report["id"] for report in await stored_reports(clean)] == ["new"]
+    assert [report["id"] for report in await stored_reports(clean, most=100)] == ["new"]
 
 
 async def test_without_a_limit_or_an_engine_there_is_no_form_and_no_link(clean: Engine, snapshot: Snapshot, schema: GraphQLSchema) -> None:
@@ -216,7 +216,7 @@ async def test_coordinators_bring_their_token_to_read_and_close(page: httpx.Asyn
     assert (refused.status_code, "'gestern'" in refused.text) == (400, True)
     assert (await page.post(f"/reports/{report['id']}/close", headers=told)).json() == {"closed": report["id"]}
     assert (await page.post(f"/reports/{report['id']}/close", headers=told)).status_code == 404
-    assert await stored_reports(clean) == []
+    assert await stored_reports(clean, most=100) == []
 
 
 async def test_without_a_token_nobody_reads_reports_by_the_web(clean: Engine, snapshot: Snapshot, schema: GraphQLSchema) -> None:
@@ -251,15 +251,15 @@ async def test_a_report_changes_nothing_that_is_answered_and_stands_in_no_answer
 
 async def test_reports_outlive_loads_and_imports(clean: Engine) -> None:
     await store_report(clean, Report("kept", f"{TODAY}T00:00:00+00:00", "jobcenter-celle", "CLOSED"), most=9, oldest="2025")
-    before = await stored_reports(clean)
+    before = await stored_reports(clean, most=100)
     version = (await content(clean))["version"][0]["v"]
     graph = shipped_graph()
     await load_graph(clean, graph, mark="another mark")
-    assert await stored_reports(clean) == before
+    assert await stored_reports(clean, most=100) == before
     await import_files(clean, [EXAMPLE], dataset="muster", today=TODAY, apply=True)
-    assert await stored_reports(clean) == before
+    assert await stored_reports(clean, most=100) == before
     await without_datasets(clean, version)
-    assert await stored_reports(clean) == before
+    assert await stored_reports(clean, most=100) == before
 
 
 async def test_a_report_about_an_office_that_is_gone_keeps_its_slug(clean: Engine) -> None:
@@ -274,7 +274,7 @@ async def test_a_report_about_an_office_that_is_gone_keeps_its_slug(clean: Engin
         await store_report(clean, Report("gone", f"{TODAY}T00:00:00+00:00", "test-reports-gone", "CLOSED"), most=9, oldest="2025")
     finally:
         await clean.write(delete)
-    assert [(report["about"], report["name"]) for report in await stored_reports(clean)] == [("test-reports-gone", None)]
+    assert [(report["about"], report["name"]) for report in await stored_reports(clean, most=100)] == [("test-reports-gone", None)]
 
 
 def test_a_draft_is_read_as_far_as_the_directory_knows_the_words() -> None:

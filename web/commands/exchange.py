@@ -3,16 +3,15 @@
 import sys
 from collections.abc import Generator
 from contextlib import contextmanager
-from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Final, Literal
-from zoneinfo import ZoneInfo
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
 from graph.vocabulary import OrganizationType
-from web.commands.running import EXIT_FAILED, CommandFailed, load_if_older, run_command
-from web.directory import opened_engine
+from web.commands.options import DataDir
+from web.commands.running import EXIT_FAILED, CommandFailed, load_unless_others_do, run_command
+from web.directory import opened_engine, today
 from web.settings import Settings, read_settings
 
 if TYPE_CHECKING:
@@ -20,11 +19,9 @@ if TYPE_CHECKING:
     from seeds.exchange.exporting import Exported
     from seeds.exchange.importing import Told
 
-_GERMANY: Final = ZoneInfo("Europe/Berlin")
 
 ExportFormat = Literal["csv", "yaml", "json", "hsds", "hsds-tabular", "geojson"]
 
-DataDir = Annotated[Path | None, typer.Option(help="Directory of the embedded graph (NETZLOTSE_DATA_DIR).", show_default="data")]
 JsonFile = Annotated[Path | None, typer.Option("--json", help="Write the report as JSON to this file; - is standard output.")]
 Dataset = Annotated[str | None, typer.Option(help="Name of the dataset.", show_default="from the first path")]
 HsdsType = Annotated[
@@ -69,10 +66,10 @@ async def _import(settings: Settings, paths: list[Path], dataset: str, *, apply:
     from seeds.exchange.importing import import_files
 
     async with opened_engine(settings) as engine:
-        await load_if_older(engine)
+        await load_unless_others_do(engine, settings)
         with _progress() as told:
             return await import_files(
-                engine, paths, dataset=dataset, today=_today(), apply=apply, organization_type=organization_type, told=told
+                engine, paths, dataset=dataset, today=today().isoformat(), apply=apply, organization_type=organization_type, told=told
             )
 
 
@@ -99,9 +96,9 @@ async def _export(settings: Settings, out: Path, form: ExportFormat, dataset: st
     from seeds.exchange.exporting import export as export_files
 
     async with opened_engine(settings) as engine:
-        await load_if_older(engine)
+        await load_unless_others_do(engine, settings)
         try:
-            return await export_files(engine, out, form, today=_today(), dataset=dataset, internal=internal)
+            return await export_files(engine, out, form, today=today().isoformat(), dataset=dataset, internal=internal)
         except OSError as exc:
             raise CommandFailed(f"{out} can't be written to: {exc.strerror}") from exc
 
@@ -118,9 +115,9 @@ def check_data(
     from seeds.checking.inspecting import inspect_files, inspect_shipped
     from seeds.rows.problems import SeedError
 
-    type_ = organization_type.value if organization_type else None
+    type_, day = organization_type.value if organization_type else None, today().isoformat()
     try:
-        report = inspect_files(paths, today=_today(), organization_type=type_) if paths else inspect_shipped(today=_today())
+        report = inspect_files(paths, today=day, organization_type=type_) if paths else inspect_shipped(today=day)
     except SeedError as exc:
         raise CommandFailed(str(exc)) from exc
     _tell(report, json, checked=True)
@@ -164,7 +161,3 @@ def _progress() -> Generator["Told"]:
             comparing=lambda done, total: bars.update(comparing, completed=done, total=total),
             writing=lambda done, total: bars.update(writing, completed=done, total=total),
         )
-
-
-def _today() -> str:
-    return datetime.now(_GERMANY).date().isoformat()

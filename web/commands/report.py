@@ -1,24 +1,22 @@
 """The command `report`: what coordinators know of a region, as one file to send, print and keep."""
 
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Final
-from zoneinfo import ZoneInfo
 
 import typer
 
 from graph.errors import AmbiguousPlace, DirectoryError, PlaceNotFound, ServiceUnavailable
 from graph.vocabulary import ActionField
-from web.commands.running import CommandFailed, load_if_older, run_command
-from web.directory import opened_directory, opened_engine
+from web.commands.options import DataDir
+from web.commands.running import CommandFailed, load_unless_others_do, run_command
+from web.directory import opened_directory, opened_engine, today
 from web.settings import Settings, read_settings
+
+_PATIENCE_S: Final = 3_600.0
 
 if TYPE_CHECKING:
     from web.pages.map.forms import MapQuestion
-
-_GERMANY: Final = ZoneInfo("Europe/Berlin")
-
-DataDir = Annotated[Path | None, typer.Option(help="Directory of the embedded graph (NETZLOTSE_DATA_DIR).", show_default="data")]
 
 
 def add_report(app: typer.Typer) -> None:
@@ -46,8 +44,8 @@ def report(
     if lang not in report_languages():
         raise typer.BadParameter(f"{lang!r} is none of {', '.join(report_languages())}", param_hint="--lang")
     question = MapQuestion(within=region.strip(), field=field.value, since=_day(since, "--since"), as_of=_day(as_of, "--as-of"), lang=lang)
-    # What a document may cost protects a service from its clients; here the operator asks.
-    settings = read_settings(data_dir=data_dir).model_copy(update={"max_cost": CEILING})
+    # What a document may cost and take protects a service from its clients; here the operator asks.
+    settings = read_settings(data_dir=data_dir).model_copy(update={"max_cost": CEILING, "request_timeout": _PATIENCE_S})
     text = run_command(_report(settings, question))
     try:
         out.write_text(text, encoding="utf-8")
@@ -67,9 +65,9 @@ async def _report(settings: Settings, question: "MapQuestion") -> str:
     from web.pages.region_report.page import report_text
 
     async with opened_engine(settings) as engine:
-        await load_if_older(engine)
+        await load_unless_others_do(engine, settings)
         async with opened_directory(engine, settings) as directory:
-            made_on = datetime.now(_GERMANY).date().isoformat()
+            made_on = today().isoformat()
             try:
                 return await report_text(question, operations=directory.operations, context=directory.context, made_on=made_on)
             except ServiceUnavailable:

@@ -1,7 +1,6 @@
 """`netzlotse reports`: what people reported as wrong, for coordinators; from the graph, or from the server that has it open."""
 
 from datetime import datetime
-from pathlib import Path
 from typing import Annotated, Any, Final
 from urllib.error import HTTPError, URLError
 from urllib.parse import quote, urlencode, urlsplit
@@ -9,14 +8,13 @@ from urllib.request import Request, urlopen
 
 import typer
 
+from web.commands.options import DataDir
 from web.commands.running import EXIT_FAILED, CommandFailed, run_command
 from web.directory import opened_engine
 from web.pages.finder.reports import PATH, is_day
 from web.settings import Settings, read_settings
 
 _PATIENCE_S: Final = 30
-
-DataDir = Annotated[Path | None, typer.Option(help="Directory of the embedded graph (NETZLOTSE_DATA_DIR).", show_default="data")]
 
 
 def add_reports(app: typer.Typer) -> None:
@@ -64,7 +62,7 @@ async def _read(settings: Settings, *, since: str, close: tuple[str, ...]) -> tu
     try:
         async with opened_engine(settings) as engine:
             missing = [id_ for id_ in close if not await close_report(engine, id_)]
-            return ([] if close else await stored_reports(engine, since=since)), missing
+            return ([] if close else await stored_reports(engine, most=settings.reports_kept, since=since)), missing
     except EngineSetupError as exc:
         hint = "" if settings.neo4j_uri else ". If a server runs on it, ask that: netzlotse reports --server http://127.0.0.1:8000"
         raise CommandFailed(f"{exc}{hint}") from exc

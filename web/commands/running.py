@@ -12,6 +12,7 @@ from web.commands.terminal import loading_progress
 
 if TYPE_CHECKING:
     from graph.engine import Engine
+    from web.settings import Settings
 
 T = TypeVar("T")
 
@@ -40,6 +41,12 @@ async def load_if_older(engine: "Engine", *, force: bool = False) -> bool:
     return True
 
 
+async def load_unless_others_do(engine: "Engine", settings: "Settings") -> None:
+    """Load the shipped directory if need be, but never into a database that others fill (NETZLOTSE_LOAD=false)."""
+    if settings.load:
+        await load_if_older(engine)
+
+
 def run_command(work: Coroutine[Any, Any, T]) -> T:
     """Run *work* on a fast event loop. SIGINT and SIGTERM cancel it, so that the engine is closed on every way out.
 
@@ -49,6 +56,7 @@ def run_command(work: Coroutine[Any, Any, T]) -> T:
 
     from graph.errors import ConstraintViolated, EngineSetupError, ServiceUnavailable
     from seeds.rows.problems import SeedError
+    from web.http.errors import DocumentRefusal, HttpRefusal
 
     async def cancelled_by_sigterm() -> T:
         task = asyncio.current_task()
@@ -62,7 +70,7 @@ def run_command(work: Coroutine[Any, Any, T]) -> T:
         except (asyncio.CancelledError, KeyboardInterrupt) as exc:
             sys.stderr.write("netzlotse: interrupted\n")
             raise typer.Exit(EXIT_INTERRUPTED) from exc
-        except (EngineSetupError, ServiceUnavailable, ConstraintViolated) as exc:
+        except (EngineSetupError, ServiceUnavailable, ConstraintViolated, DocumentRefusal, HttpRefusal) as exc:
             raise CommandFailed(" ".join(str(exc).split())) from exc
         except SeedError as exc:
             # A line for each problem: whoever keeps the files reads them all.

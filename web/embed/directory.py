@@ -15,6 +15,7 @@ from web.embed.office_types import TYPES
 from web.embed.offices import Shown, shown
 from web.embed.regions import DOCUMENT, Within, kreis_of, meant, region_of
 from web.http.errors import HttpRefusal
+from web.http.partners import HEADER as PARTNER_HEADER
 from web.http.partners import partner_of
 from web.pages.asking import PageAsker
 from web.pages.finder.forms import FIELDS
@@ -52,9 +53,11 @@ class DirectoryPage:
             return self._page("which", asked, request, value=error.value, by_place=_is_place(error, asked), candidates=error.candidates)
         except PlaceNotFound as error:
             return await self._not_found(error, asked, request)
-        except BadUserInput:
-            # Only a cursor can be wrong in a way that `read_asked` doesn't see.
-            return self._page("lost", asked, request, status=400)
+        except BadUserInput as error:
+            if error.argument == "after":
+                return self._page("lost", asked, request, status=400)
+            # A point that is none on the earth.
+            return await self._not_found(PlaceNotFound(str(error), value=asked.place), asked, request)
         made = self._page("directory", asked, request, within=within, shown=found, json_ld=offices_json(found.offices, areas=found.regions))
         return await self.freshness.kept(made, request)
 
@@ -105,7 +108,7 @@ class DirectoryPage:
     ) -> Response:
         words = words_of(chosen_language(asked.lang, request.headers.get("accept-language", "")))
         allowed = {"Access-Control-Allow-Origin": "*"} if self.readable else {}
-        return page(
+        made = page(
             f"embed/{template}.html",
             words,
             in_language=lambda code: asked.address(lang=code, after=asked.after),
@@ -122,6 +125,9 @@ class DirectoryPage:
             fields=FIELDS,
             **more,
         )
+        # Whose page it is, a request may say by a header.
+        made.headers.add_vary_header(PARTNER_HEADER.decode())
+        return made
 
 
 def _question(asked: Asked, within: Within) -> tuple[str, dict[str, Any]]:

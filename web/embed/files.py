@@ -56,7 +56,7 @@ class _File:
 
 def sri(name: str = SCRIPT) -> str:
     """The hash of a script for `integrity` (Subresource Integrity), from the very bytes that are served."""
-    return f"sha384-{b64encode(sha384(_path(name).read_bytes()).digest()).decode()}"
+    return f"sha384-{b64encode(sha384(_read(name).forms[None]).digest()).decode()}"
 
 
 def embed_script(base_url: str) -> str:
@@ -90,7 +90,9 @@ def _path(name: str) -> Path:
     return ELEMENT.parent / name if name == RESIZE else ELEMENT / "build" / name
 
 
+@cache
 def _read(name: str) -> _File:
+    """The file as it was first read: what is served, and what is hashed."""
     body = _path(name).read_bytes()
     forms: dict[str | None, bytes] = {None: body}
     forms |= {encoding: compressed(body, encoding) for encoding in ENCODINGS}

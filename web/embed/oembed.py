@@ -22,6 +22,7 @@ WIDTH: Final = 700
 HEIGHT: Final = 700
 _LEAST: Final = 200
 _MOST: Final = 4_000
+_DIGITS: Final = 5
 
 # Forms, links to other pages, and telephone numbers work; the page can neither be itself nor lead the page around it away.
 SANDBOX: Final = "allow-scripts allow-forms allow-popups allow-popups-to-escape-sandbox allow-top-navigation-to-custom-protocols"
@@ -94,6 +95,6 @@ def _bounded(given: Mapping[str, str], name: str, usual: int) -> int:
     text = given.get(name, "")
     if not text:
         return usual
-    if not (text.isascii() and text.isdigit() and _LEAST <= int(text[:9]) <= _MOST * 10):
+    if not (len(text) <= _DIGITS and text.isascii() and text.isdigit() and _LEAST <= int(text) <= _MOST * 10):
         raise HttpRefusal(f"{name} must be a number of pixels from {_LEAST} on, not {text[:40]!r}.", status=400)
     return min(int(text), usual)

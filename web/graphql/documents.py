@@ -43,8 +43,10 @@ STRUCTURE_RULES: Final[tuple[type[ASTValidationRule], ...]] = (
 # The rest of a document's errors tells nobody anything new, and each one costs.
 MAX_ERRORS: Final = 20
 
-# How long the documents that are kept may be together: each character takes some hundred bytes, parsed, so this is 200 MB.
-MAX_KEPT_CHARACTERS: Final = 2_000_000
+# How much the documents that are kept may weigh together. A character takes some hundred bytes, parsed, and what is made of a field,
+# as often as fragments repeat it, as much as four: so this is 200 MB.
+MAX_KEPT_WEIGHT: Final = 2_000_000
+_WEIGHT_OF_FIELD: Final = 4
 
 # How graphql-core ends the message of a syntax error that one of its limits caused.
 _LIMIT_MESSAGE_END: Final = "Parsing aborted."
@@ -69,6 +71,11 @@ class Document:
     figures: Figures
     operations: Mapping[str | None, Operation]
     plan: Plan | None
+
+    @property
+    def weight(self) -> int:
+        """How much it takes to keep, in characters of a text."""
+        return len(self.source) + _WEIGHT_OF_FIELD * self.figures.fields
 
     def operation(self, name: str | None) -> Operation:
         """The operation called *name*, or the only one if no name is given. Raises DocumentRefusal."""
@@ -98,7 +105,7 @@ class Documents:
         self._size = size
         self._rows = rows
         self._known: OrderedDict[str, Document] = OrderedDict()
-        self._characters = 0
+        self._weight = 0
         self.hits = 0
         self.misses = 0
 
@@ -119,9 +126,9 @@ class Documents:
         self.misses += 1
         document = self._prepare(source)
         self._known[source] = document
-        self._characters += len(source)
-        while len(self._known) > self._size or self._characters > MAX_KEPT_CHARACTERS:
-            self._characters -= len(self._known.popitem(last=False)[0])
+        self._weight += document.weight
+        while len(self._known) > self._size or self._weight > MAX_KEPT_WEIGHT:
+            self._weight -= self._known.popitem(last=False)[1].weight
         return document
 
     def _prepare(self, source: str) -> Document:

@@ -2,6 +2,7 @@
 
 import asyncio
 import inspect
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Final
@@ -14,6 +15,9 @@ from web.graphql.documents import Document, Documents, Operation, too_much
 from web.graphql.parameters import Parameters
 from web.graphql.planned import PlannedExecutor
 from web.http.errors import BAD_USER_INPUT, DocumentRefusal, HttpRefusal, coercion_refusal
+
+# What begins so is a mutation, valid or not.
+_MUTATION: Final = re.compile(r"(?:[\s,]|#[^\n]*)*mutation\b")
 
 # A request that took too long may do better when the machine is less busy.
 _RETRY_AFTER_TIMEOUT: Final = 5
@@ -68,13 +72,18 @@ class Operations:
 
     def prepare(self, parameters: Parameters, /, *, queries_only: bool = False) -> Prepared:
         """The operation that is asked for. Raises DocumentRefusal; HttpRefusal 405 for a mutation when *queries_only*."""
-        document = self.documents.get(parameters.query)
+        try:
+            document = self.documents.get(parameters.query)
+        except DocumentRefusal:
+            if queries_only and _MUTATION.match(parameters.query):
+                raise _by_post_only("mutation") from None
+            raise
         operation = document.operation(parameters.operation_name)
         kind = operation.node.operation
         if kind is OperationType.SUBSCRIPTION:
             raise DocumentRefusal(BAD_USER_INPUT, [GraphQLError("Subscriptions are not served.", operation.node)])
         if queries_only and kind is not OperationType.QUERY:
-            raise HttpRefusal(f"A {kind.value} must be sent by POST.", status=405, headers={"Allow": "POST"})
+            raise _by_post_only(kind.value)
         return Prepared(document, operation, parameters.variables)
 
     def accept(self, prepared: Prepared, /, *, context: Callable[[], Any]) -> Accepted:
@@ -106,3 +115,7 @@ class Operations:
             message = f"The request took longer than {self.timeout:g} s and was cancelled."
             headers = {"Retry-After": str(_RETRY_AFTER_TIMEOUT)}
             raise HttpRefusal(message, status=503, headers=headers, cause="TIMEOUT", retryAfter=_RETRY_AFTER_TIMEOUT) from exc
+
+
+def _by_post_only(kind: str) -> HttpRefusal:
+    return HttpRefusal(f"A {kind} must be sent by POST.", status=405, headers={"Allow": "POST"})

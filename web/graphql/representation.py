@@ -61,13 +61,14 @@ class Representations:
         encoding = chosen_encoding(header(request.scope, b"accept-encoding")) if self.compress else None
         if len(answer.body) < SMALLEST_BYTES:
             encoding = None
-        public = request.method == "GET" and not found.private
+        readable = request.method in ("GET", "HEAD")
+        public = readable and not found.private
         chosen = (media_type, encoding, public)
         form: _Form | None = answer.ready.get(chosen)
         if form is None:
             form = answer.ready[chosen] = await self._made(found, answer, chosen)
         came = (b"cache-status", _CACHE_STATUS[found.came])
-        if request.method == "GET":
+        if readable:
             known = header(request.scope, b"if-none-match")
             if known is not None and names_tag(known, form.tag):
                 return Ready(304, [*form.kept_headers, came], b"")

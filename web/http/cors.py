@@ -15,7 +15,7 @@ _EXPOSED: Final = (b"access-control-expose-headers", b"Cache-Status, ETag, RateL
 _FOR_ANY: Final = ((b"access-control-allow-origin", b"*"), _EXPOSED)
 _VARY: Final = (b"vary", b"Origin")
 
-_ALLOW: Final = {"Allow": "GET, POST, OPTIONS"}
+_ALLOW: Final = {"Allow": "GET, HEAD, POST, OPTIONS"}
 _PREFLIGHT: Final = {
     **_ALLOW,
     "Access-Control-Allow-Methods": "GET, POST",

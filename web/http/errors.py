@@ -125,6 +125,12 @@ def root_cause(error: GraphQLError) -> BaseException:
     return cause
 
 
+def raised_by(error: GraphQLError) -> Exception:
+    """The directory's own error that a field raised; any other is a fault of ours, and stays as it is."""
+    cause = root_cause(error)
+    return cause if isinstance(cause, DirectoryError) else error
+
+
 def shown(value: object) -> object:
     """A client's JSON *value* as we repeat it: itself while short, else the beginning of its text; nothing of what nests too deep."""
     try:

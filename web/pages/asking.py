@@ -4,15 +4,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from graphql import GraphQLError
+import structlog
 from starlette.requests import Request
 
-from graph.errors import DirectoryError, ServiceUnavailable
+from graph.errors import ServiceUnavailable
 from web.graphql.answers import COST_PER_POINT, ContextFactory
 from web.graphql.operations import Operations
 from web.graphql.parameters import Parameters
-from web.http.errors import HttpRefusal
+from web.http.errors import DocumentRefusal, HttpRefusal, raised_by
 from web.http.rate_limit import standing_of
+
+_log = structlog.stdlib.get_logger("netzlotse.pages")
 
 _RETRY_AFTER: Final = 5
 
@@ -28,21 +30,21 @@ class PageAsker:
         self, document: str, variables: Mapping[str, Any], *, request: Request, operation: str | None = None
     ) -> Mapping[str, Any]:
         """The response's data. operation: its name, where the document holds several. Raises DirectoryError, HttpRefusal."""
-        prepared = self.operations.prepare(Parameters(document, operation, dict(variables)), queries_only=True)
-        accepted = self.operations.accept(prepared, context=lambda: self.context_factory(request))
+        try:
+            prepared = self.operations.prepare(Parameters(document, operation, dict(variables)), queries_only=True)
+            accepted = self.operations.accept(prepared, context=lambda: self.context_factory(request))
+        except DocumentRefusal as refusal:
+            # The document is ours: whoever runs the service has set a limit below it.
+            _log.error("page_refused", code=refusal.code, cause=str(refusal))
+            raise HttpRefusal(f"This page asks for more than the service allows. {refusal}", status=500) from refusal
         # As at /graphql: what is dear costs the client more of its rate.
         if (standing := standing_of(request.scope)) is not None:
             standing.charge(accepted.cost // COST_PER_POINT)
         result = await self.operations.execute(accepted)
         for error in result.errors or ():
-            raise _cause(error)
+            raise raised_by(error)
         assert result.data is not None, "an operation without errors has data"
         return result.data
-
-
-def _cause(error: GraphQLError) -> Exception:
-    """What a field raised; an error of GraphQL's own is a fault of ours."""
-    return error.original_error if isinstance(error.original_error, DirectoryError) else error
 
 
 def seconds_to_wait(error: ServiceUnavailable | HttpRefusal) -> int:

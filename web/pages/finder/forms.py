@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from typing import Any, Final
 from urllib.parse import urlencode
 
+from graph.fields import OLDEST
+
 PATH: Final = "/finder"
 
 FIELDS: Final = (
@@ -28,7 +30,7 @@ GROUPS: Final = ("ASYLUM_SEEKERS", "TOLERATED", "RECOGNISED_REFUGEES", "YOUTH_U2
 REGIMES: Final = ("ASYLBLG", "SGB_II", "SGB_III")
 
 _LONGEST_PLACE: Final = 100
-_OLDEST: Final = 120
+_DIGITS: Final = len(str(OLDEST))
 _KEY: Final = re.compile(r"\[([A-Za-z0-9-]{2,40})\]\s*$")
 _POSTAL_CODE: Final = re.compile(r"(?<!\d)\d{5}(?!\d)")
 _POINT: Final = re.compile(r"\s*(-?\d{1,2}\.\d{1,9})\s*[,;]\s*(-?\d{1,3}\.\d{1,9})\s*")
@@ -98,7 +100,7 @@ def read_question(given: Mapping[str, str], /) -> Question:
         return value if value in known else ""
 
     age = given.get("age", "").strip()
-    is_age = age.isascii() and age.isdigit() and int(age[:4]) <= _OLDEST
+    is_age = len(age) <= _DIGITS and age.isascii() and age.isdigit() and int(age) <= OLDEST
     return Question(
         place=" ".join(given.get("place", "").split())[:_LONGEST_PLACE],
         field=one_of("actionField", FIELDS),

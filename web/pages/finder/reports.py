@@ -67,7 +67,7 @@ class _ForCoordinators:
         since = request.query_params.get("since", "")
         if since and not is_day(since):
             return refusal_response(f"since must be a day such as 2026-11-26, not {since!r}.", status=400, value=since)
-        return _json({"reports": await stored_reports(self.reports.engine, since=since)})
+        return _json({"reports": await stored_reports(self.reports.engine, most=self.reports.most, since=since)})
 
     async def closed(self, request: Request) -> Response:
         """Deletes one report. Raises ServiceUnavailable."""

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from textwrap import wrap
 from typing import Any, Final
 
+from graph.ties import LEADING_TYPES
+
 Row = Mapping[str, Any]
 
 LANES: Final = ("site", "labour", "chambers", "beyond")
@@ -25,7 +27,6 @@ _LANE_OF: Final = {
     "PROGRAMME": 3,
     "PROJECT": 3,
 }
-LEADING: Final = frozenset({"REFERS_TO", "DELEGATES_TO"})
 CENTRAL: Final = frozenset({"DELEGATES_TO", "PART_OF_ACTOR", "FUNDS", "CARRIED_BY", "HOSTED_BY"})
 """Ties whose far end belongs into the picture of a region wherever it is: a body that decides for all, who pays, who carries."""
 
@@ -184,7 +185,7 @@ def _paths(ties: Sequence[Tie], at: Mapping[str, tuple[int, int]]) -> tuple[tupl
     pairs: dict[tuple[str, str, str], bool] = {}
     for tie in ties:
         a, b = sorted((tie.source.key, tie.target.key), key=lambda key: at[key])
-        kind = "refer" if tie.type in LEADING else "with"
+        kind = "refer" if tie.type in LEADING_TYPES else "with"
         pairs[a, b, kind] = pairs.get((a, b, kind), False) or tie.checked
     channels = _channels(pairs, at)
     strokes = [

@@ -5,9 +5,9 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, Final
 
-from graph.errors import DirectoryError
 from web.graphql.operations import Operations
 from web.graphql.parameters import Parameters
+from web.http.errors import raised_by
 from web.pages.map.answer import cell_of, gaps_and_changes, mapped
 from web.pages.map.chart import charted
 from web.pages.map.forms import STATES, MapQuestion
@@ -33,7 +33,7 @@ async def report_text(question: MapQuestion, *, operations: Operations, context:
     asked = {"within": question.place, "field": question.field, "since": question.since or None, "asOf": question.as_of or None}
     result = await operations.run(Parameters(REPORT, None, asked), context=context)
     for error in result.errors or ():
-        raise error.original_error if isinstance(error.original_error, DirectoryError) else error
+        raise raised_by(error)
     assert result.data is not None, "an operation without errors has data"
     return report_of(result.data, question, made_on=made_on)
 
