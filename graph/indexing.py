@@ -21,7 +21,7 @@ INDEXES: Final[tuple[tuple[str, tuple[str, ...]], ...]] = (
 )
 """(label, properties): one for each stored order that a list is read in, and one for what is near."""
 
-FULLTEXT: Final[tuple[str, ...]] = ("name", "descriptionDe", "descriptionEn")
+FULLTEXT: Final[tuple[str, ...]] = ("name", "shortName", "descriptionDe", "descriptionEn")
 """Properties of `:Searchable` that the full-text index reads."""
 
 FULLTEXT_INDEX: Final = "searchable_text"

@@ -16,7 +16,7 @@ _LOOKED_AT: Final = 2 * _MOST
 # The engines weigh words differently, so the order among what is found is made by the caller.
 _FOUND: Final = """CALL db.index.fulltext.queryNodes('searchable_text', $text) YIELD node, score
 WITH node AS n, score{cut} WHERE {conditions} WITH n, score ORDER BY score DESC, n.id LIMIT $most
-RETURN collect([n.id, n.typeName, n.name, n.descriptionDe, n.descriptionEn]) AS found"""
+RETURN collect([n.id, n.typeName, n.name, n.shortName, n.descriptionDe, n.descriptionEn]) AS found"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +26,7 @@ class Found:
     id: str
     type_name: str
     name: str
+    short_name: str | None
     description_de: str | None
     description_en: str | None
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Final
 
+import snowballstemmer
 from rapidfuzz import fuzz
 
 from graph.errors import BadUserInput
@@ -14,15 +15,20 @@ from graph.projection import Slots, bounded_first
 from graph.reader import Days, Reader
 from graph.search import Found, found_by_text, shown_hits
 from graph.selection import Selection, node_selections, shaped
-from resolvers.places.spelling import folded
+from resolvers.places.spelling import bare, folded
 
 _ORDER: Final = (Key("{n}.score", descending=True), Key("{n}.id"))
 _LONGEST: Final = 200
 _WORDS: Final = 12
 _WORD: Final = re.compile(r"\w+")
 _ALIKE: Final = 75
-_EXACT, _BEGINS, _WHOLE, _PREFIX, _TYPO, _DESCRIBED, _STEM = 1.0, 0.95, 0.9, 0.8, 0.6, 0.4, 0.2
-"""How much a hit counts: the exact name; a name that begins so; a word: whole, begun, misspelt, in the description, only by its stem."""
+_SHORT: Final = 3
+"""Words up to so many letters are neither misspelt nor inflected."""
+_QUOTED: Final = re.compile(r'["„“”]([^"„“”]+)["“”]')
+_EXACT, _BEGINS, _WHOLE, _PREFIX, _STEM, _TYPO, _DESCRIBED, _STEM_DESCRIBED = 1.0, 0.95, 0.9, 0.8, 0.7, 0.6, 0.4, 0.3
+"""How much a hit counts: the exact name; a name that begins so; a word in the name: whole, begun, by its stem, misspelt; in the
+description: begun, by its stem."""
+_german = snowballstemmer.stemmer("german")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +52,9 @@ async def search(question: SearchQuestion, selections: tuple[Selection, ...], *,
         raise BadUserInput(f"`text` may have {_LONGEST} characters, not {len(question.text)}.", argument="text", value=question.text[:50])
     words = _WORD.findall(folded(question.text))[:_WORDS]
     found = await found_by_text(_index_query(question.text), question.where, days=days, reader=reader) if words else []
-    phrases = [folded(phrase) for phrase in re.findall(r'"([^"]+)"', question.text)]
+    phrases = [_plain(phrase) for phrase in _QUOTED.findall(question.text)]
     scored = [(-round(_score(one, words), 4), one.id, one) for one in found if _holds(one, phrases)]
-    hits_of_all = sorted(hit for hit in scored if -hit[0] >= _STEM)
+    hits_of_all = sorted(hit for hit in scored if hit[0] < 0)
     start = _start(question.after)
     scored = [hit for hit in hits_of_all if hit[:2] > start]
     page = scored[: question.first]
@@ -89,9 +95,15 @@ async def search(question: SearchQuestion, selections: tuple[Selection, ...], *,
 
 
 def _index_query(text: str) -> str:
-    """A query for the index from the words alone: each as it is, begun, or with one slip. Nothing of its syntax can be typed."""
-    words = _WORD.findall(text.lower())[:_WORDS]
-    return " OR ".join(f"{word} OR {word}* OR {word}~1" if len(word) > 3 else f"{word} OR {word}*" for word in words)
+    """A query for the index from the words alone: each as it is, begun, or with one slip, in the word or in its stem.
+
+    The index holds stems, and a slip may hide an ending. Nothing of its syntax can be typed.
+    """
+    asked: dict[str, None] = {}
+    for word in _WORD.findall(text.lower())[:_WORDS]:
+        asked |= dict.fromkeys((word, f"{word}*"))
+        asked |= dict.fromkeys(f"{one}~1" for one in (word, _stem(folded(word))) if len(one) > _SHORT)
+    return " OR ".join(asked)
 
 
 def _start(after: str | None) -> tuple[float, str]:
@@ -108,15 +120,24 @@ def _cursor(score: float, one: Found) -> str:
 
 
 def _holds(one: Found, phrases: Sequence[str]) -> bool:
-    if not phrases:
-        return True
-    text = folded(" ".join(filter(None, (one.name, one.description_de, one.description_en))))
-    return all(phrase in text for phrase in phrases)
+    """Whether each phrase stands in a text, its words beside each other."""
+    texts = [_plain(text) for text in (one.name, one.short_name, one.description_de, one.description_en) if text] if phrases else []
+    return all(any(phrase in text for text in texts) for phrase in phrases)
+
+
+def _plain(text: str) -> str:
+    """The words of a text, with a space around each."""
+    return f" {' '.join(_WORD.findall(folded(text)))} "
 
 
 def _score(one: Found, words: Sequence[str]) -> float:
-    """Between 0 and 1. Every word counts alike; one that is met nowhere but by the index counts as its stem."""
-    name, text = _name_words(one.name), " ".join(words)
+    """Between 0 and 1; 0 or less for what only the index takes for a hit. Every word counts alike."""
+    scores = [_score_of(name, one, words) for name in (one.name, one.short_name) if name]
+    return max(scores)
+
+
+def _score_of(called: str, one: Found, words: Sequence[str]) -> float:
+    name, text = _name_words(called), " ".join(words)
     plain = " ".join(name)
     if plain == text:
         return _EXACT
@@ -132,28 +153,49 @@ def _name_words(name: str) -> tuple[str, ...]:
     return tuple(_WORD.findall(folded(name)))
 
 
+@lru_cache(maxsize=16_384)
+def _stem(word: str) -> str:
+    """The German stem of a folded word, umlauts as plain vowels, as the index has them."""
+    return str(_german.stemWord(bare(word)))
+
+
 def _met(word: str, name: Sequence[str]) -> float:
     """How well *word* is met by the words of a name; 0 if it isn't."""
     if word in name:
         return _WHOLE
     if any(part.startswith(word) for part in name):
         return _PREFIX
-    return _TYPO if len(word) > 3 and any(fuzz.ratio(word, part, score_cutoff=_ALIKE) for part in name) else 0.0
+    if len(word) <= _SHORT:
+        return 0.0
+    if any(_stem(part) == _stem(word) for part in name):
+        return _STEM
+    return _TYPO if any(fuzz.ratio(word, part, score_cutoff=_ALIKE) for part in name) else 0.0
 
 
 def _met_elsewhere(word: str, one: Found) -> float:
+    """How well *word* is met by the descriptions."""
     described = folded(" ".join(filter(None, (one.description_de, one.description_en))))
+    stem = _stem(word)
     # The word's characters first: to take a text apart is dear.
-    return _DESCRIBED if word in described and any(part.startswith(word) for part in _WORD.findall(described)) else _STEM
+    if word not in described and stem not in bare(described):
+        return 0.0
+    parts = _WORD.findall(described)
+    if any(part.startswith(word) for part in parts):
+        return _DESCRIBED
+    return _STEM_DESCRIBED if len(word) > _SHORT and any(_stem(part) == stem for part in parts if bare(part).startswith(stem)) else 0.0
 
 
 def _highlights(one: Found, words: Sequence[str]) -> list[dict[str, str]]:
-    """The texts in which words are met, these in double asterisks."""
+    """The texts in which words are met, these in double asterisks; the description in German, or else in English."""
 
     def marked(match: re.Match[str]) -> str:
-        met = _met(folded(match[0]), words) >= _TYPO or any(folded(match[0]).startswith(word) for word in words)
+        part = folded(match[0])
+        met = _met(part, words) >= _TYPO or any(part.startswith(word) for word in words)
         return f"**{match[0]}**" if met else match[0]
 
-    texts = {"name": one.name, "description": one.description_de or ""}
-    shown = ((name, _WORD.sub(marked, text)) for name, text in texts.items())
-    return [{"field": name, "text": text} for name, text in shown if "**" in text]
+    texts = (("name", one.name), ("shortName", one.short_name), ("description", one.description_de), ("description", one.description_en))
+    found: dict[str, str] = {}
+    for name, text in texts:
+        if text and "**" in (shown := _WORD.sub(marked, text)):
+            found.setdefault(name, shown)
+    return [{"field": name, "text": text} for name, text in found.items()]

@@ -28,6 +28,8 @@ async def slugs(ask: Asker, text: str, first: int = 3, **where: object) -> list[
         ("Handwerkskammer Lueneburg", "handwerkskammer-braunschweig-lueneburg-stade"),
         ("Integrationsgesetz", "integrationsgesetz"),
         ('"Niedersachsen packt an"', "buendnis-niedersachsen-packt-an"),
+        ("„Niedersachsen packt an“", "buendnis-niedersachsen-packt-an"),
+        ("Integrationsgesetze", "integrationsgesetz"),
     ],
 )
 async def test_what_is_meant_comes_first(ask: Asker, text: str, first: str) -> None:
@@ -67,3 +69,47 @@ async def test_nothing_found_is_an_empty_list(ask: Asker, text: str) -> None:
 async def test_a_text_that_is_too_long_is_refused(ask: Asker) -> None:
     answer = await ask(SEARCH, text="a" * 201, first=3)
     assert answer.errors[0][0] == "`text` may have 200 characters, not 201."
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Jobceter", "Jobbcenter", "Joobcenter", "Ausländerbeörde", "Hanxover", "Hannoveer", "Kafbeuren", "Euxkirchen", "Hanndwerkskammer"],
+)
+async def test_a_slip_of_one_letter_finds_what_was_meant(ask: Asker, text: str) -> None:
+    answer = await ask("query ($text: String!) { search(text: $text, first: 1) { totalCount edges { highlights { text } } } }", text=text)
+    assert answer.data["search"]["totalCount"] > 0
+    assert "**" in answer.data["search"]["edges"][0]["highlights"][0]["text"]
+
+
+@pytest.mark.parametrize(
+    ("inflected", "plain"),
+    [
+        ("Duldungen", "Duldung"),
+        ("Trägern", "Träger"),
+        ("Arbeitsmarktes", "Arbeitsmarkt"),
+        ("Modellprojekten", "Modellprojekte"),
+        ("Konferenzen", "Konferenz"),
+    ],
+)
+async def test_an_inflected_word_finds_what_the_plain_one_finds(ask: Asker, inflected: str, plain: str) -> None:
+    document = "query ($text: String!) { search(text: $text, first: 60) { nodes { ... on Node { id } } } }"
+    found, by_plain = [{node["id"] for node in (await ask(document, text=text)).data["search"]["nodes"]} for text in (inflected, plain)]
+    # The plain one is also the beginning of longer words.
+    assert found & by_plain == found != set()
+
+
+@pytest.mark.parametrize(("text", "first"), [("BQFG", "bqfg"), ("AsylbLG", "asylblg"), ("TIntG", "tintg"), ("SGB II", "sgb-ii")])
+async def test_a_law_is_found_as_it_is_cited(ask: Asker, text: str, first: str) -> None:
+    answer = await ask(SEARCH, text=text, first=1)
+    [edge] = answer.data["search"]["edges"]
+    assert (edge["score"], edge["node"]["__typename"]) == (1.0, "LegalInstrument"), first
+
+
+async def test_what_the_english_text_says_is_highlighted_there(ask: Asker) -> None:
+    answer = await ask('{ search(text: "chamber", first: 5) { edges { highlights { field text } } } }')
+    assert all("**" in edge["highlights"][0]["text"] for edge in answer.data["search"]["edges"])
+
+
+async def test_words_of_a_phrase_are_whole_and_beside_each_other(ask: Asker) -> None:
+    assert "jobcenter-celle" in await slugs(ask, '"Jobcenter Celle"')
+    assert "jobcenter-celle" not in await slugs(ask, '"center Celle"', first=60)
