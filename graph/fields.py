@@ -59,7 +59,7 @@ class Related:
     """Nodes at the other end of a *pattern*, live on `$asOf`, in a fixed *order* and bounded.
 
     *arguments*: for each GraphQL argument the predicate that it adds; `{value}` is its parameter.
-    *distinct* where the pattern can reach a node twice.
+    *distinct* where the pattern can reach a node twice; *whenever* where the other end may hold before or after that day, too.
     """
 
     pattern: str
@@ -68,7 +68,13 @@ class Related:
     many: bool = True
     first: int = MOST
     distinct: bool = False
+    whenever: bool = False
     arguments: dict[str, str] = field(default_factory=dict)
+
+    def conditions(self, other: str, tie: str, *, dated: bool) -> list[str]:
+        """The predicates that the *other* end, if its kind is *dated*, and the *tie* to it may be shown."""
+        shown = seen if self.whenever else live
+        return [*([shown(other)] if dated else []), *([shown(tie)] if "{t}" in self.pattern else [])]
 
 
 @dataclass(frozen=True, slots=True)

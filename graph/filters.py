@@ -191,10 +191,7 @@ def _matching(function: str, related: Related, asked: Where, variable: str, proj
     """EXISTS or COUNT of the live nodes at the other end that are as asked; a node that can be reached twice counts once."""
     other, tie = projection.variable(), projection.variable()
     conditions = [predicate(asked, related.target, other, projection)]
-    if node_type(related.target).dated:
-        conditions.append(live(other))
-    if "{t}" in related.pattern:
-        conditions.append(live(tie))
+    conditions += related.conditions(other, tie, dated=node_type(related.target).dated)
     pattern = related.pattern.format(n=variable, x=other, t=tie)
     once = f" RETURN DISTINCT {other}" if related.distinct and function == "COUNT" else ""
     return f"{function} {{ MATCH {pattern} WHERE {' AND '.join(conditions)}{once} }}"

@@ -82,7 +82,8 @@ MODEL: Final[dict[str, NodeType]] = {
                 "type": Property("type", OrganizationType),
                 "externalIds": Property("externalIds", many=True),
                 "carriers": _CARRIERS,
-                "successors": Related("({n})-[{t}:SUCCEEDED_BY]->({x}:Actor)", "Actor"),
+                # Who takes over begins when the other ends.
+                "successors": Related("({n})-[{t}:SUCCEEDED_BY]->({x}:Actor)", "Actor", whenever=True),
             },
         ),
         NodeType(

@@ -35,8 +35,7 @@ def _count(meaning: str, type_name: str, field: str) -> Order:
     related = MODEL[type_name].fields[field]
     assert isinstance(related, Related)
     assert not related.distinct, "a node that can be reached twice would count twice"
-    dated = node_type(related.target).dated
-    conditions = [*([live("other")] if dated else []), *([live("tie")] if "{t}" in related.pattern else [])]
+    conditions = related.conditions("other", "tie", dated=node_type(related.target).dated)
     pattern = related.pattern.format(n="{n}", x="other", t="tie")
     return Order(meaning, Key(f"COUNT {{{{ MATCH {pattern} WHERE {' AND '.join(conditions)} }}}}", computed=f"{field}Count"))
 

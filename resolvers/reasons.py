@@ -48,6 +48,7 @@ _WARNINGS: Final[dict[str, str]] = {
 _BROKEN: Final[dict[str, str]] = {
     "NO_START": "Für {place} ist keine Stelle erfasst, bei der ein Weg anfangen kann.",
     "NO_TIE": "Ab hier ist keine Verweisung erfasst, die weiterführt.",
+    "MORE_STEPS": "Ein Weg führt hin, aber mit mehr Schritten, als gefragt sind.",
     "NOBODY_OFFERS": "Niemand im Verzeichnis bietet das in dieser Lage an.",
     "NOT_YET_VALID": "Die Verweisung gilt an diesem Tag noch nicht.",
     "EXPIRED": "Die Verweisung gilt an diesem Tag nicht mehr.",
@@ -61,6 +62,7 @@ _BROKEN: Final[dict[str, str]] = {
 _REPAIRS: Final[dict[str, str]] = {
     "NO_START": "Erfasst werden müsste, welches Jobcenter oder welche Agentur für Arbeit für {place} zuständig ist.",
     "NO_TIE": "Erfasst werden müsste eine Verweisung von {after} an {missing}.",
+    "MORE_STEPS": "Mit mehr Schritten geht es von {after} an {missing} weiter.",
     "NOBODY_OFFERS": "Erfasst werden müsste eine Stelle{about}.",
     "NOT_YET_VALID": "Der Weg besteht, sobald die Verweisung von {after} an {missing} gilt.",
     "EXPIRED": "Die Verweisung von {after} an {missing} müsste erneuert werden, oder eine Nachfolge erfasst.",

@@ -18,6 +18,8 @@ from resolvers.referral.question import EXPIRED, NOT_YET_VALID, Flags, Situation
 from resolvers.referral.reach import NO_TIE, NOBODY_OFFERS, Break, break_of
 from resolvers.referral.search import Limits, Path, best_paths
 
+MORE_STEPS: Final = "MORE_STEPS"
+
 UNVERIFIED_TIE: Final = "UNVERIFIED_TIE"
 """Nobody has checked at least one tie of this path."""
 
@@ -62,7 +64,8 @@ class FoundPath:
 class Broken:
     """The hop that is missing: from the actor `after` to the actor `missing`, and every condition that fails on it.
 
-    NO_TIE: nothing leads on from `after`, the farthest actor reached. NOBODY_OFFERS: no actor ever offers it in this situation.
+    MORE_STEPS: a path leads on there, and has more steps than were asked for. NO_TIE: nothing leads on from `after`, the farthest
+    actor reached. NOBODY_OFFERS: no actor ever offers it in this situation.
     `after` is None where the way ends at the start itself: a start that has ended or hasn't begun, or no start at all.
     """
 
@@ -147,9 +150,21 @@ class ReferralPaths:
         cut_short = any(cut for _, cut in searched)
         best = nsmallest(first, (path for paths, _ in searched for path in paths), key=_rank)
         found = best or already_there or cut_short or checked_only or only is not None
-        broken = None if found else self._broken(question, known, there=there)
+        broken = None if found else self._too_long(question, there) or self._broken(question, known, there=there)
         named = tuple(self._named(path, cut_short=cut_short, day=question.asked.day) for path in best)
         return Found(named, broken, already_there, cut_short)
+
+    def _too_long(self, question: Question, starts: Sequence[int]) -> Broken | None:
+        """Where the best of the paths goes on that have more steps than were asked for; None if there is none."""
+        if question.max_steps == MOST_STEPS:
+            return None
+        longer = replace(question, max_steps=MOST_STEPS)
+        paths = [path for start in starts for path in best_paths(longer, start, first=1, limits=self._limits)[0]]
+        best = min(paths, key=_rank, default=None)
+        if best is None:
+            return None
+        after, missing = best.actors[question.max_steps : question.max_steps + 2]
+        return Broken(self._id(after), self._id(missing), (MORE_STEPS,))
 
     def _flags(self, only: Collection[str] | None) -> Flags | None:
         if only is None:

@@ -142,10 +142,10 @@ class ReferralPath(ReferralWay):
 class ReferralBreak:
     after: Actor | None = field(description="The last actor that can be reached.")
     missing: Actor | None = field(description="The actor to which a tie would be needed; null if nobody offers it.")
-    actor: Actor | None = field(description="Whom the way was to reach: the asked actor, or of those in the asked field the missing one.")
+    actor: Actor | None = field(description="Whom the way was to reach: the asked actor, or else the missing one.")
     reason: Reason = field(
         description="NO_TIE, NOBODY_OFFERS, NOT_YET_VALID, EXPIRED, ACTION_FIELD, OCCUPATION_GROUP, LEGAL_REGIME, TARGET_GROUP, AGE; "
-        "NO_START if nobody is responsible at the place."
+        "MORE_STEPS than asked for; NO_START if nobody is responsible at the place."
     )
     reasons: list[Reason] = field(description="Every condition that fails on the missing tie.")
     repair: str = field(description="What would have to be recorded or renewed for a path to lead on, in German.")

@@ -116,7 +116,7 @@ def test_of_parallel_ties_the_freshest_that_holds_counts() -> None:
 def test_a_path_has_no_more_steps_than_asked_for() -> None:
     chain = [*(actor(f"a{n}", tie(f"a{n + 1}")) for n in range(8)), actor("a8", offers=(offer("RECOGNITION"),))]
     assert ways(search(chain, "a0", max_steps=8)) == [tuple(f"a{n}" for n in range(9))]
-    assert search(chain, "a0", max_steps=7).broken == Broken("a0", None, ("NO_TIE",))
+    assert search(chain, "a0", max_steps=7).broken == Broken("a7", "a8", ("MORE_STEPS",))
     assert ways(search(chain, "a3")) == [tuple(f"a{n}" for n in range(3, 9))]
 
 

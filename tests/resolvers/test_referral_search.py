@@ -127,6 +127,8 @@ class Plain:
             return Broken(None, known[0], tuple(self.days(self.actors[known[0]]["validFrom"], self.actors[known[0]]["validTo"])))
         if not steps:
             return Broken(None, None, ("NOBODY_OFFERS",))
+        for path, _ in Plain(list(self.actors.values()), self.to, self.situation, self.as_of, 8).paths(there, 1):
+            return Broken(path[self.max_steps], path[self.max_steps + 1], ("MORE_STEPS",))
         hops, ends = [], []
         for start in there:
             depth = self.depths(start, steps)
