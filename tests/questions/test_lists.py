@@ -152,3 +152,36 @@ async def test_a_document_asked_again_with_other_variables_below_gets_its_own_an
     for slug, first, with_ in [("ihk-fosa", 1, True), ("ihk-fosa", 0, True), ("ihk-fosa", 1, False), ("jobcenter-celle", 0, True)] * 2:
         found = (await ask(document, slug=slug, first=first, **{"with": with_})).data["organization"]
         assert (found["slug"], len(found["contacts"]), "name" in found) == (slug, first, with_)
+
+
+async def test_what_a_cursor_bounds_is_beyond_the_page(ask: Asker) -> None:
+    whole = (await ask(PAGE, first=5)).data["organizations"]
+    cursors = [edge["cursor"] for edge in whole["edges"]]
+
+    async def beyond(**asked: object) -> tuple[int, bool, bool]:
+        page = (await ask(PAGE, **asked)).data["organizations"]
+        return len(page["edges"]), page["pageInfo"]["hasPreviousPage"], page["pageInfo"]["hasNextPage"]
+
+    assert await beyond(first=9, before=cursors[2]) == (2, False, True)
+    assert await beyond(first=2, before=cursors[3]) == (2, False, True)
+    assert await beyond(last=100, after=cursors[2]) == (76, True, False)
+    assert await beyond(first=1, after=cursors[0], before=cursors[2]) == (1, True, True)
+
+
+async def test_the_last_day_there_is_holds_what_is_open(ask: Asker) -> None:
+    answer = await ask(
+        """{ last: organizations(asOf: "9999-12-31") { totalCount } before: organizations(asOf: "9999-12-30") { totalCount } }"""
+    )
+    assert answer.data["last"] == answer.data["before"]
+    assert answer.data["last"]["totalCount"] > 1000
+
+
+async def test_who_takes_over_is_named_before_and_after_that_day(ask: Asker) -> None:
+    document = '{ organization(by: {slug: "agentur-fuer-arbeit-celle"}, asOf: "2025-12-31") { successors { slug } } }'
+    answer = await ask(document)
+    assert answer.data == {"organization": {"successors": [{"slug": "agentur-fuer-arbeit-lueneburger-heide"}]}}
+
+
+async def test_facets_name_kinds_as_the_enum_does(ask: Asker) -> None:
+    answer = await ask("{ actors(where: {kind: {ne: ORGANIZATION}}) { facets { type { value } } } }")
+    assert sorted(one["value"] for one in answer.data["actors"]["facets"]["type"]) == ["NETWORK", "PROGRAMME", "PROJECT"]

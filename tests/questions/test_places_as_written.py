@@ -78,3 +78,17 @@ async def test_each_kreis_of_a_place_is_served_by_its_own_office(place: dict[str
     assert (answer.statements, [row["region"]["key"] for row in found]) == (1, kreise)
     assert len({row["actor"]["slug"] for row in found}) == len(kreise)
     assert {row["reason"]["code"] for row in found} == {"RESPONSIBLE"}
+
+
+async def test_what_is_suggested_and_offered_is_understood(ask: Asker) -> None:
+    ask_name = "query ($place: PlaceInput!) { responsibleFor(place: $place, actionField: EMPLOYMENT) { region { key } } }"
+    answer = await ask(ask_name, place={"name": "Neustadt"})
+    for candidate in answer.errors[0][1]["candidates"]:
+        if "regionKey" in candidate:
+            by_label, by_key = [
+                await ask(ask_name, place=place) for place in ({"name": candidate["label"]}, {"regionKey": candidate["regionKey"]})
+            ]
+            assert (by_label.errors, by_label.data) == ([], by_key.data), candidate
+    suggested = (await ask(ask_name, place={"postalCode": "29220"})).errors[0][1]["suggestions"][0]
+    for place in ({"postalCode": suggested}, {"name": suggested}):
+        assert (await ask(ask_name, place=place)).errors == [], suggested

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 import graph.offices
 from graph.offices import offices_from
-from resolvers.proximity import Concern, Hit, nearest_offices
+from resolvers.proximity import Concern, Hit, count_offices, nearest_offices
 
 FIRST, LAST = "0001-01-01", "9999-12-31"
 DAY = date(2026, 11, 23).toordinal()
@@ -76,7 +76,15 @@ def nearest_of_all(
             offices = offices_from({"places": [rows]})
         assert bool(offices.few) == (few > 0)
         found = nearest_offices(offices, lat, lon, Concern(types=types), need=need, day=DAY)
-        assert found[:need] == sorted(expected.values())[:need]
+        hits = sorted(expected.values())
+        assert found[:need] == hits[:need]
+        for at in range(0, len(hits), need):
+            beyond = (hits[at].distance_km, hits[at].actor)
+            after = nearest_offices(offices, lat, lon, Concern(types=types), need=need, day=DAY, beyond=beyond)
+            assert after[:need] == hits[at + 1 : at + 1 + need]
+            farthest = hits[at].distance_km
+            within = count_offices(offices, lat, lon, Concern(types=types), farthest_km=farthest, day=DAY)
+            assert within == sum(hit.distance_km <= farthest for hit in hits)
 
 
 @given(places, st.floats(47.0, 55.0), st.floats(6.0, 15.0), st.integers(1, 8), st.sampled_from([(), TYPES[:1], TYPES[:2]]))

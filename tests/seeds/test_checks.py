@@ -44,6 +44,14 @@ def told(path: Path, **changed: str) -> list[str]:
             "responsibilities: [{role: ADVISES, action_fields: [TRAINING], regions: [DE], age_min: 25, age_max: 24}]",
             "30: age_max '24': must not be before age_min, 25",
         ),
+        (
+            "responsibilities: [{role: ADVISES, action_fields: [TRAINING], regions: [DE], age_min: 300}]",
+            "30: age_min '300': is no age in years",
+        ),
+        (
+            "responsibilities: [{role: ADVISES, action_fields: [TRAINING], regions: [DE], age_max: -5}]",
+            "30: age_max '-5': is no age in years",
+        ),
         ("figures: [{measure: OFFERS, min: 7, max: 5}]", "30: max '5': must not be before min, 7"),
         (
             "contacts: [{role: OFFICE, website: a.example}]",

@@ -236,3 +236,31 @@ async def test_problems_of_the_shipped_files_are_no_traceback(monkeypatch: pytes
     monkeypatch.setattr("seeds.exchange.importing.shipped_regions", broken)
     with pytest.raises(SeedError):
         await brought(bringing, EXAMPLE)
+
+
+async def test_what_belongs_to_somebody_internal_is_shown_to_nobody(bringing: Engine, tmp_path: Path) -> None:
+    """Also where the part itself says nothing: in files of their own, and for an office that another dataset holds."""
+    inside = OFFICES.replace("source\n", "source,visibility\n").replace("Eins,INITIATIVE,liste", "Eins,INITIATIVE,liste,INTERNAL")
+    inside = inside.replace("Zwei,INITIATIVE,liste", "Zwei,INITIATIVE,liste,").replace("Drei,INITIATIVE,liste", "Drei,INITIATIVE,liste,")
+    parts = {
+        "contact": "owner,role,phone,source\nmuster-eins,OFFICE,030 123,liste\nmuster-zwei,OFFICE,030 124,liste\n",
+        "location": LOCATION + "muster-eins,HEAD_OFFICE,,Musterweg 1,29221,Celle,,,liste\n",
+        "responsibility": "owner,role,action_fields,regions,source\nmuster-eins,ADVISES,MOBILITY,03351,liste\n",
+        "tie": "from,type,to,source\nmuster-zwei,COOPERATES_WITH,muster-eins,liste\n",
+    }
+    await brought(bringing, files(tmp_path / "own", organization=inside, **parts))
+    more = {"source": "id,title\nliste-2,Noch eine\n", "organization": "slug,name,type,source\nmuster-vier,Vier,INITIATIVE,liste-2\n"}
+    contact = "owner,role,phone,source\nmuster-eins,PRESS,030 125,liste-2\n"
+    await brought(bringing, files(tmp_path / "other", **more, contact=contact), dataset="muster-andere")
+    hidden = await bringing.read(
+        "MATCH (a:Actor {id: 'muster-eins'})-[t]-(x) WHERE x.visibility IS NOT NULL AND NOT x:Actor "
+        "RETURN labels(x)[0] AS label, x.visibility AS seen ORDER BY label LIMIT 9"
+    )
+    assert sorted({row["label"] for row in hidden}) == ["Contact", "Location", "Responsibility"]
+    assert len(hidden) == 4
+    assert {row["seen"] for row in hidden} == {"INTERNAL"}
+    others = await bringing.read(
+        "MATCH (:Actor {id: 'muster-zwei'})-[t]->(x) "
+        "RETURN type(t) AS type, coalesce(t.visibility, x.visibility) AS seen ORDER BY type LIMIT 9"
+    )
+    assert others == [{"type": "COOPERATES_WITH", "seen": "INTERNAL"}, {"type": "HAS_CONTACT", "seen": "PUBLIC"}]

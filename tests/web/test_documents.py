@@ -87,7 +87,7 @@ def test_the_least_recently_used_document_is_dropped() -> None:
     assert kept.get("{ name }") is first
 
 
-def test_documents_are_kept_up_to_so_many_characters_together(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_documents_are_kept_up_to_so_much_weight_together(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(web.graphql.documents, "MAX_KEPT_WEIGHT", 100)
     kept = documents()
     sources = [f"{{ name }} #{number}{'.' * 30}" for number in range(4)]

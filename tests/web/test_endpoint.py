@@ -43,6 +43,21 @@ async def test_a_mutation_by_get_is_refused_and_does_not_run(client: httpx.Async
     assert probe.renamed == []
 
 
+@pytest.mark.parametrize("document", ["mutation { nothing }", "# a note\n , mutation M($x: Int) { rename }", "mutation{"])
+async def test_a_mutation_by_get_is_refused_as_one_also_where_it_is_not_valid(document: str, client: httpx.AsyncClient) -> None:
+    response = await client.get("/graphql", params={"query": document})
+    assert (response.status_code, response.headers["allow"]) == (405, "POST")
+
+
+async def test_head_says_what_get_would(client: httpx.AsyncClient) -> None:
+    got = await client.get("/graphql", params={"query": "{ hello }"})
+    head = await client.head("/graphql", params={"query": "{ hello }"})
+    same = ("content-type", "content-length", "etag", "cache-control", "vary")
+    assert (head.status_code, head.content, [head.headers[name] for name in same]) == (200, b"", [got.headers[name] for name in same])
+    known = await client.head("/graphql", params={"query": "{ hello }"}, headers={"If-None-Match": got.headers["etag"]})
+    assert known.status_code == 304
+
+
 async def test_a_mutation_by_post_runs(client: httpx.AsyncClient, probe: Probe) -> None:
     response = await post(client, 'mutation { rename(name: "x") }')
     assert response.json() == {"data": {"rename": "x"}}

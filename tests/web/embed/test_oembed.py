@@ -78,6 +78,7 @@ async def test_nothing_of_a_link_but_the_question_gets_into_the_frame(client: ht
         ({}, 404, f"{ONLY}''."),
         ({"url": LINK, "format": "xml"}, 501, "The format can be json, not 'xml'."),
         ({"url": LINK, "maxwidth": "wide"}, 400, "maxwidth must be a number of pixels from 200 on, not 'wide'."),
+        ({"url": LINK, "maxwidth": "0" * 4500 + "9"}, 400, f"maxwidth must be a number of pixels from 200 on, not '{'0' * 40}'."),
         ({"url": LINK, "maxheight": "20"}, 400, "maxheight must be a number of pixels from 200 on, not '20'."),
     ],
 )  # fmt: skip

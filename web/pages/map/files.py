@@ -152,7 +152,7 @@ def _cells(coverage: Row) -> Iterator[tuple[Row, str, Row]]:
 
 
 def matrix_lines(coverage: Row) -> Iterator[tuple[Row, list[str]]]:
-    """(region, how each of its cells looks) for each row of the matrix; see `map_answer.cell_of`."""
+    """(region, how each of its cells looks) for each row of the matrix; see `web.pages.map.answer.cell_of`."""
     columns: list[str] = coverage["columns"]
     looks = [cell_of(cell).words for cell in coverage["cells"]]
     for n, row in enumerate(coverage["rows"]):

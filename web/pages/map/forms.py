@@ -55,7 +55,7 @@ LANDS: Final = (
 )
 STATUS, DISTANCE = "status", "distance"
 STATES: Final = ("have", "out", "none", "unk", "soft")
-"""How a cell can look; see `map_answer.cell_of`."""
+"""How a cell can look; see `web.pages.map.answer.cell_of`."""
 
 FIRST_FIELD: Final = "RECOGNITION"
 
