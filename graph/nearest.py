@@ -13,7 +13,7 @@ _PARTS: Final = """COLLECT {{ MATCH (a)-[:HAS_RESPONSIBILITY]->(r:Responsibility
   head(COLLECT {{ MATCH (r)-[:COVERS]->(g:Region) WHERE g.level IN ['COUNTRY', 'LAND']
    RETURN g.level ORDER BY g.level LIMIT 1 }}) AS wide
  ORDER BY r.id LIMIT 50
- RETURN r{{.role, .occupationGroups, .legalBasis, here: here, reach: coalesce(wide, 'LOCAL')}} }}"""
+ RETURN r{{.role, .occupationGroups, .conditions, .legalBasis, here: here, reach: coalesce(wide, 'LOCAL')}} }}"""
 
 _CHOSEN: Final = """UNWIND $chosen AS pick MATCH (a:Actor {{id: pick.actor}}) MATCH (l:Location {{id: pick.location}}) WHERE {live}
 WITH pick, a, l, {contact} AS c, {parts} AS parts ORDER BY pick.n

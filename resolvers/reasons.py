@@ -128,8 +128,9 @@ def responsible(part: Mapping[str, Any], name: str, where: str | None, field: st
     reach = f"{where} gehört zum Bezirk. {name} ist" if where else f"{name} ist in ganz Deutschland"
     about = f"für {FIELDS[field]} " if field else ""
     whom = f" Das gilt für: {limits(part)}." if limits(part) else ""
+    but = f" Bedingung: {part['conditions']}." if part.get("conditions") else ""
     basis = f" Rechtsgrundlage: {part['legalBasis']}." if part.get("legalBasis") else ""
-    return f"{reach} {about}zuständig und {_ROLES[part['role']]}.{whom}{basis}"
+    return f"{reach} {about}zuständig und {_ROLES[part['role']]}.{whom}{but}{basis}"
 
 
 def not_responsible(where: str) -> Reason:

@@ -107,9 +107,10 @@ async def test_pages_by_distance_neither_skip_nor_repeat(ask: Asker) -> None:
 async def test_no_radius_hides_the_central_body(ask: Asker) -> None:
     answer = await ask(
         """{ nearestContacts(near: {postalCode: "24937"}, types: [RECOGNITION_BODY]) {
-          edges { distanceKm responsible reason { code } node { actor { slug } contact { website } location { city } } } } }"""
+          edges { distanceKm responsible reason { code text } node { actor { slug } contact { website } location { city } } } } }"""
     )
     [edge] = answer.data["nearestContacts"]["edges"]
+    assert "Bedingung: außer in den Bezirken der IHKs, die selbst entscheiden." in edge["reason"]["text"]
     assert (edge["node"]["actor"]["slug"], edge["responsible"], edge["reason"]["code"]) == ("ihk-fosa", True, "NATIONWIDE")
     assert edge["distanceKm"] > 500
 
