@@ -114,7 +114,7 @@ def _chained(parts: list[str], word: str) -> str:
 
 def _refuse_deep(where: Where) -> None:
     """Raise `BadUserInput` where related nodes are asked about over too many steps: each multiplies what is looked at."""
-    steps = _steps(where)
+    steps = steps_of(where)
     if steps > MOST_STEPS:
         raise BadUserInput(
             f"`where` may ask about related nodes over {MOST_STEPS} steps, `ties` counting as two, not over {steps}.",
@@ -123,13 +123,14 @@ def _refuse_deep(where: Where) -> None:
         )
 
 
-def _steps(asked: Any, *, of_ties: bool = False) -> int:
+def steps_of(asked: Any, *, of_ties: bool = False) -> int:
+    """Over how many steps a filter, or a part of one, asks about related nodes; `ties` count as two."""
     match asked:
         case Mapping():
-            steps = ((1 + of_ties) * (name in _QUANTIFIERS) + _steps(inner, of_ties=name == "ties") for name, inner in asked.items())
+            steps = ((1 + of_ties) * (name in _QUANTIFIERS) + steps_of(inner, of_ties=name == "ties") for name, inner in asked.items())
             return max(steps, default=0)
         case list():
-            return max((_steps(inner) for inner in asked), default=0)
+            return max((steps_of(inner) for inner in asked), default=0)
         case _:
             return 0
 

@@ -149,3 +149,21 @@ def test_a_matrix_costs_what_all_its_cells_cost(arguments: str, variables: dict[
     assert matrix_cost(arguments, "rows { region { key } }", **variables) == rows * 3
     assert matrix_cost(arguments, "cells { actors(first: 4) { slug } } columns", **variables) == rows * columns * (1 + 1 + 4) + 1
     assert matrix_cost(arguments, "...on CoverageMatrix { cells { status } }", **variables) == rows * columns * 2
+
+
+@pytest.mark.parametrize(
+    ("where", "variables", "steps"),
+    [
+        ('{name: {eq: "a"}, AND: [{type: {eq: JOBCENTER}}]}', {}, 0),
+        ("{contacts: {some: {phone: {isNull: true}}}, NOT: {locations: {none: {}}}}", {}, 1),
+        ("{ties: {some: {node: {contacts: {none: {}}}}}}", {}, 3),
+        ("$where", {"where": {"ties": {"some": {"node": {"ties": {"none": {}}}}}}}, 4),
+        ("$where", {"where": None}, 0),
+        ("{AND: [$one], contacts: {some: {}}}", {"one": {"contacts": {"some": {}}}}, 2),
+    ],
+)
+def test_a_filter_costs_more_with_each_step_to_related_nodes(where: str, variables: dict[str, Any], steps: int) -> None:
+    declared = [f"${name}: OrganizationWhere{needed}" for name, needed in (("where", ""), ("one", "!")) if f"${name}" in where]
+    source = f"query Q{f'({declared[0]})' if declared else ''} {{ organizations(where: {where}) {{ totalCount }} }}"
+    (operation,) = Documents(directory_schema(), limits=Limits()).get(source).operations.values()
+    assert operation.cost.amount.value(variables) == 10 + 1 + 21 + (10 * 8**steps if steps else 0)

@@ -35,6 +35,7 @@ from graphql.utilities import type_from_ast
 from graphql.utilities.coerce_input_value import coerce_default_value
 
 from graph.fields import MOST
+from graph.filters import MOST_STEPS, steps_of
 from graph.orders import COMPUTED
 from graph.projection import FIRST
 from web.graphql.cost_matrix import MATRIX, PER_CELL, PER_ROW, MatrixSize, matrix_size
@@ -54,6 +55,10 @@ EXTRA: Final[Mapping[str, int]] = {"totalCount": 20, "facets": 100}
 
 # The same for an order whose values are made for each node of the list: by distance, by a count. A variable may ask for one.
 EXTRA_ORDER: Final = 100
+
+# A filter by related nodes looks at these for each node of the list, and with each step at several times as many.
+FILTERED: Final = 10
+WIDTH: Final = 8
 
 # Fields whose value is this client's alone: an answer with one of them is neither kept nor shared.
 PRIVATE: Final = frozenset({"rateLimit"})
@@ -84,17 +89,30 @@ class Size:
 
 
 @dataclass(frozen=True, slots=True)
+class Reach:
+    """How much a filter looks at: its *steps* to related nodes, and those that these variables add."""
+
+    steps: int
+    variables: tuple[str, ...]
+
+    def value(self, variables: Mapping[str, Any]) -> int:
+        """A number of values under the coerced *variables*; 0 for a filter that asks about no related nodes."""
+        steps = self.steps + max((steps_of(variables.get(name)) for name in self.variables), default=0)
+        return FILTERED * WIDTH ** min(steps, MOST_STEPS) if steps else 0
+
+
+@dataclass(frozen=True, slots=True)
 class Amount:
     """A number of values: a fixed part, and parts that repeat as often as a size says."""
 
     fixed: int = 0
-    repeated: tuple[tuple[Size | MatrixSize, "Amount"], ...] = ()
+    repeated: tuple[tuple[Size | MatrixSize | Reach, "Amount"], ...] = ()
 
     def plus(self, other: "Amount") -> "Amount":
         """Both together."""
         return Amount(min(CEILING, self.fixed + other.fixed), self.repeated + other.repeated)
 
-    def times(self, size: Size | MatrixSize) -> "Amount":
+    def times(self, size: Size | MatrixSize | Reach) -> "Amount":
         """This, for each entry of a list."""
         if self.repeated or size.variables:
             return Amount(0, ((size, self),))
@@ -174,6 +192,7 @@ class _Costing:
         private = name in PRIVATE
         at_root = parent is self._schema.query_type and not name.startswith("__")
         value = Amount(1 + EXTRA.get(name, 0) + EXTRA_ORDER * _is_ordered_by_computed(node) + STATEMENT * at_root)
+        value = value.plus(Amount(1).times(_filter(node)))
         field = parent.fields.get(name) if isinstance(parent, GraphQLObjectType | GraphQLInterfaceType) else None
         field = field or self._meta_field(name)
         if field is None or node.selection_set is None or is_leaf_type(get_named_type(field.type)):
@@ -213,6 +232,28 @@ def _is_connection(type_: object) -> bool:
 def _is_ordered_by_computed(node: FieldNode) -> bool:
     """Whether the argument `orderBy` names, or may name, an order that isn't stored."""
     return any(argument.name.value == "orderBy" and _names_computed(argument.value) for argument in node.arguments or ())
+
+
+def _filter(node: FieldNode) -> Reach:
+    """How far the argument `where` reaches."""
+    where = next((argument.value for argument in node.arguments or () if argument.name.value == "where"), None)
+    variables: list[str] = []
+    steps = steps_of(_plain(where, variables)) if where else 0
+    return Reach(steps, tuple(dict.fromkeys(variables)))
+
+
+def _plain(value: ValueNode, variables: list[str]) -> Any:
+    """The objects and lists of a literal; the names of the variables in it are added to *variables*."""
+    match value:
+        case ObjectValueNode():
+            return {field.name.value: _plain(field.value, variables) for field in value.fields}
+        case ListValueNode():
+            return [_plain(item, variables) for item in value.values]
+        case VariableNode():
+            variables.append(value.name.value)
+            return None
+        case _:
+            return None
 
 
 def _names_computed(value: ValueNode) -> bool:
