@@ -185,7 +185,8 @@ def path_warning(code: str) -> Reason:
 
 def why_broken(code: str, after: str | None, missing: str | None, place: str) -> Reason:
     """Why no path leads on, naming whom the tie is missing between."""
-    between = f" Es fehlt: {after} → {missing}." if after and missing else (f" Bis hierher geht es: {after}." if after else "")
+    onward = "Weiter ginge es" if code == "MORE_STEPS" else "Es fehlt"
+    between = f" {onward}: {after} → {missing}." if after and missing else (f" Bis hierher geht es: {after}." if after else "")
     return reason(code, (_BROKEN[code] + between).replace("{place}", place))
 
 

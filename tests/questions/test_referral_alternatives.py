@@ -148,3 +148,22 @@ async def test_a_broken_way_says_what_would_repair_it(
     assert answer.statements == (hop != (None, None))
     assert tuple(broken[end] and broken[end]["slug"] for end in ("after", "missing")) == hop
     assert (broken["reason"]["code"], broken["repair"]) == (code, repair)
+
+
+async def test_a_path_with_more_steps_than_asked_for_is_named_as_such(ask: Asker) -> None:
+    answer = await ask(
+        """{ referralPaths(from: {slug: "jobcenter-celle"}, to: {slug: "ihk-fosa"}, maxSteps: 1) {
+          paths { length } broken { after { slug } missing { slug } reason { code text } repair } } }"""
+    )
+    assert answer.data["referralPaths"] == {
+        "paths": [],
+        "broken": {
+            "after": {"slug": "ihk-lueneburg-wolfsburg"},
+            "missing": {"slug": "ihk-fosa"},
+            "reason": {
+                "code": "MORE_STEPS",
+                "text": "Ein Weg führt hin, aber mit mehr Schritten, als gefragt sind. Weiter ginge es: IHK Lüneburg-Wolfsburg → IHK FOSA.",
+            },
+            "repair": "Mit mehr Schritten geht es von IHK Lüneburg-Wolfsburg an IHK FOSA weiter.",
+        },
+    }
