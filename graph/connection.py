@@ -7,7 +7,7 @@ from typing import Any, LiteralString, cast
 from graph.distance import LOCATED, Point, near_start, nearest_place
 from graph.facets import facet_parts, shaped_facets
 from graph.fields import Property, live
-from graph.filters import NEAR, REGION, Where, predicate, region_start
+from graph.filters import NEAR, REGION, Where, predicate, refuse_deep, region_start
 from graph.indexing import INDEXES
 from graph.keyset import Key, Page, beyond, cursor, order_by, values_of
 from graph.model import ABSTRACT, MODEL, node_type
@@ -43,6 +43,7 @@ async def connection(question: ListQuestion, selections: tuple[Selection, ...], 
     One statement. A page holds one row more than asked, from which `hasNextPage` is known; the count and the
     facets are only made where they are selected. Raises `BadUserInput` for a bad filter or cursor.
     """
+    refuse_deep(question.where)
     statement = _Statement(question, selections)
     # The one cast: the text is compiled from the model, never from a user's words.
     cypher = cast(LiteralString, statement.text)

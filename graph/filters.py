@@ -71,8 +71,7 @@ def _in_region(label: str, region: Where, variable: str, projection: Projection)
 
 
 def predicate(where: Where, type_name: str, variable: str, projection: Projection) -> str:
-    """The predicate of *where* on *variable*, `true` if nothing is asked. Raises `BadUserInput` for one that reaches too far."""
-    _refuse_deep(where)
+    """The predicate of *where* on *variable*, `true` if nothing is asked."""
     node = node_type(type_name)
 
     def one(name: str, asked: Any) -> str:
@@ -112,7 +111,7 @@ def _chained(parts: list[str], word: str) -> str:
     return f"({f' {word} '.join(parts)})"
 
 
-def _refuse_deep(where: Where) -> None:
+def refuse_deep(where: Where) -> None:
     """Raise `BadUserInput` where related nodes are asked about over too many steps: each multiplies what is looked at."""
     steps = steps_of(where)
     if steps > MOST_STEPS:

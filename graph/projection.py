@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from graph.errors import BadUserInput
 from graph.fields import MOST, Embedded, Expression, Field, Localized, Property, Related, Ties
-from graph.model import ABSTRACT, EMBEDDED, LANGUAGES, MODEL, TIE
+from graph.model import EMBEDDED, LANGUAGES, MODEL, TIE, node_type
 from graph.selection import Children, KeptChildren, Selection
 from graph.tie_list import TieList
 
@@ -138,7 +138,7 @@ class Projection:
         return rows if related.many else f"head({rows})"
 
     def _conditions(self, selection: Selection, related: Related, other: str, tie: str) -> Iterator[str]:
-        yield from related.conditions(other, tie, dated=any(MODEL[name].dated for name in ABSTRACT.get(related.target, (related.target,))))
+        yield from related.conditions(other, tie, dated=node_type(related.target).dated)
         for name, predicate in related.arguments.items():
             if (value := selection.arguments.get(name)) is not None:
                 yield predicate.format(x=other, value=self.parameter(value))

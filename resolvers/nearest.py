@@ -14,7 +14,7 @@ from graph.selection import Selection, node_selections, shaped
 from graph.vocabulary import Reach
 from resolvers.places.gazetteer import COUNTRY, Gazetteer
 from resolvers.places.place import Place
-from resolvers.proximity import Concern, Hit, count_offices, nearest_offices
+from resolvers.proximity import BEFORE_ALL, Concern, Hit, count_offices, nearest_offices
 from resolvers.reasons import Reason, not_responsible, reason, responsible
 
 _ORDER: Final = (Key("{n}.distanceKm"), Key("{n}.id"))
@@ -75,7 +75,7 @@ async def nearest_contacts(
 
 def _start(after: str | None) -> tuple[float, str]:
     if after is None:
-        return (-1.0, "")
+        return BEFORE_ALL
     distance, actor = decoded(after, _ORDER, "after")
     if not isinstance(distance, int | float) or not isinstance(actor, str):
         raise BadUserInput(f"`after` is not a cursor of this list: {after!r}.", argument="after", value=after)

@@ -27,8 +27,8 @@ _ROUNDING: Final = 2e-6
 
 _RADIUS_KM: Final = 6371.0088
 """The mean radius of the earth."""
-_FIRST: Final = (-1.0, "")
-"""Before every distance."""
+BEFORE_ALL: Final = (-1.0, "")
+"""Before every distance and slug."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,7 @@ class Hit:
 
 
 def nearest_offices(
-    offices: Offices, lat: float, lon: float, concern: Concern, *, need: int, day: int, beyond: tuple[float, str] = _FIRST
+    offices: Offices, lat: float, lon: float, concern: Concern, *, need: int, day: int, beyond: tuple[float, str] = BEFORE_ALL
 ) -> list[Hit]:
     """At least the *need* nearest offices, if so many fit, nearest first; of equally near ones the lower slug.
 

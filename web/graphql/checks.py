@@ -75,7 +75,7 @@ def row_function(fields: Mapping[str, Check]) -> Callable[[Any], dict[str, Any]]
 
 @lru_cache(maxsize=256)
 def _values(code: str) -> Callable[..., Any]:
-    return _made(f"lambda h: lambda v: {code.format(v='v', h='h')}")
+    return _made(f"factory = lambda h: lambda v: {code.format(v='v', h='h')}")
 
 
 @lru_cache(maxsize=1024)
@@ -95,19 +95,15 @@ def factory(keys, helpers):
         {values}
         return {{{entries}}}
     return values
-""",
-        named="factory",
+"""
     )
 
 
-def _made(source: str, *, named: str = "") -> Callable[..., Any]:
-    """What *source* stands for, or defines under a name. It is made of the texts above and of numbers, of nothing else."""
+def _made(source: str) -> Callable[..., Any]:
+    """The `factory` that *source* defines. It is made of the texts above and of numbers, of nothing else."""
     scope: dict[str, Any] = {"unfit": _unfit, "isfinite": isfinite}
-    if not named:
-        made: Callable[..., Any] = eval(source, scope)  # noqa: S307
-        return made
     exec(source, scope)  # noqa: S102
-    return scope[named]  # type: ignore[no-any-return]
+    return scope["factory"]  # type: ignore[no-any-return]
 
 
 def _unfit() -> Any:
